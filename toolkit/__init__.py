@@ -1,0 +1,98 @@
+"""Compare texts with plugins: near-duplicates, reused passages, side-by-side differences.
+
+This is the public API and the only import that a plugin needs. Names are resolved when first used (PEP 562), so that
+`import toolkit` costs next to nothing and a component module stays light.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.api import analyses, load, run
+    from toolkit.components import (
+        Analysis,
+        Annotator,
+        Command,
+        Component,
+        Context,
+        Engine,
+        Labeler,
+        Loader,
+        Normalizer,
+        Renderer,
+        Segmenter,
+        Tokenizer,
+    )
+    from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
+    from toolkit.errors import (
+        LoadError,
+        MissingDependencyError,
+        PluginError,
+        ReportError,
+        ToolkitError,
+        UsageError,
+    )
+    from toolkit.findings import (
+        AnalysisRecord,
+        Column,
+        Comparison,
+        DocumentPair,
+        DocumentRecord,
+        Documents,
+        Finding,
+        Label,
+        Link,
+        Operation,
+        Passages,
+        Place,
+        Problem,
+        Report,
+        Row,
+        Table,
+        from_json,
+        to_json,
+    )
+    from toolkit.hookspecs import hookimpl
+    from toolkit.options import Meta, Options
+    from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of
+
+_HOME = {
+    "toolkit.api": ("analyses", "load", "run"),
+    "toolkit.components": (
+        "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
+        "Renderer", "Segmenter", "Tokenizer",
+    ),
+    "toolkit.documents": ("UNDETERMINED", "Annotation", "Corpus", "Document", "Locator", "Region", "Source"),
+    "toolkit.errors": (
+        "LoadError", "MissingDependencyError", "PluginError", "ReportError", "ToolkitError", "UsageError",
+    ),
+    "toolkit.findings": (
+        "AnalysisRecord", "Column", "Comparison", "DocumentPair", "DocumentRecord", "Documents", "Finding", "Label",
+        "Link", "Operation", "Passages", "Place", "Problem", "Report", "Row", "Table", "from_json", "to_json",
+    ),
+    "toolkit.hookspecs": ("hookimpl",),
+    "toolkit.options": ("Meta", "Options"),
+    "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of"),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__version__ = "0.1.0"
+
+__all__ = [  # noqa: PLE0604  # the tests hold it equal to the names imported above for type checkers
+    "__version__",
+    *_MODULE_OF,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MODULE_OF])

@@ -1,0 +1,129 @@
+"""Options, declared once: they become command-line options, configuration keys with checks, and documentation.
+
+A component declares them as a class of plain fields with defaults:
+
+    class Options(toolkit.Options, frozen=True):
+        min_length: Annotated[int, toolkit.Meta(ge=1, description="Shortest passage, in hanzi or words.")] = 13
+
+Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
+with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta as Meta
+from msgspec import inspect
+
+from toolkit.errors import PluginError, UsageError, nearest
+
+Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder"]
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of all declared options."""
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One declared option, taken apart.
+
+    `minimum` and `maximum` are inclusive. `multiple`: may be given several times. `default`: of the field's own type.
+    """
+
+    name: str
+    type: Scalar
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    multiple: bool = False
+
+    @property
+    def flag(self) -> str:
+        """The long option on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+def declared(options_type: type[Options]) -> list[Option]:
+    """The options that a class declares, in order. Raises PluginError for a type that cannot be an option."""
+    info = inspect.type_info(options_type)
+    assert isinstance(info, inspect.StructType)
+    return [_option(options_type, field) for field in info.fields]
+
+
+def _option(owner: type[Options], field: inspect.Field) -> Option:
+    if field.required:
+        raise PluginError(
+            f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has no default",
+            "Give every declared option a default.",
+        )
+    default = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
+    spec, help, path = _unwrap(field.type)
+    multiple = isinstance(spec, (inspect.VarTupleType, inspect.ListType))
+    if isinstance(spec, (inspect.VarTupleType, inspect.ListType)):
+        spec, inner_help, inner_path = _unwrap(spec.item_type)
+        help, path = help or inner_help, path or inner_path
+    if not help:
+        raise PluginError(
+            f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has no help",
+            'Declare it as Annotated[…, toolkit.Meta(description="…")].',
+        )
+    match spec:
+        case inspect.BoolType():
+            return Option(field.name, "bool", default, help, multiple=multiple)
+        case inspect.IntType(ge=minimum, le=maximum):
+            return Option(field.name, "int", default, help, (), minimum, maximum, multiple)
+        case inspect.FloatType(ge=minimum, le=maximum):
+            return Option(field.name, "float", default, help, (), minimum, maximum, multiple)
+        case inspect.LiteralType(values=values):
+            return Option(field.name, "choice", default, help, tuple(str(v) for v in values), multiple=multiple)
+        case inspect.StrType():
+            return Option(field.name, path or "str", default, help, multiple=multiple)
+    raise PluginError(
+        f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has a type that cannot be given as text",
+        "Use int, float, bool, str, Literal, a tuple of one of these, or one of these or None.",
+    )
+
+
+def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, Literal["file", "folder"] | None]:
+    """The bare type below metadata and `| None`, with the help and the kind of path found on the way."""
+    help = ""
+    path: Literal["file", "folder"] | None = None
+    while True:
+        if isinstance(spec, inspect.Metadata):
+            help = help or str((spec.extra_json_schema or {}).get("description", ""))
+            path = path or (spec.extra or {}).get("path")
+            spec = spec.type
+        elif isinstance(spec, inspect.UnionType):
+            concrete = [t for t in spec.types if not isinstance(t, inspect.NoneType)]
+            if len(concrete) != 1:
+                return spec, help, path
+            spec = concrete[0]
+        else:
+            return spec, help, path
+
+
+def build(options_type: type[OptionsT], values: Mapping[str, Any], origin: str) -> OptionsT:
+    """An instance made of `values` (text or typed, by option name) over the defaults.
+
+    `origin`: where the values come from, for the message. Raises UsageError for an unknown name, naming the nearest, and
+    for a value that does not fit.
+    """
+    known = list(options_type.__struct_fields__)
+    for name in values:
+        if name not in known:
+            raise UsageError(f"{origin}: there is no option {name!r}", nearest(name, known))
+    for name, value in values.items():
+        try:
+            msgspec.convert({name: value}, options_type, strict=False)
+        except msgspec.ValidationError as error:
+            reason = str(error).split(" - at")[0]
+            raise UsageError(f"{origin}: {name.replace('_', '-')} = {value!r}: {reason}", "See --help.") from error
+    return msgspec.convert(dict(values), options_type, strict=False)

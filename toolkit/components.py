@@ -29,7 +29,16 @@ Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 Kind: TypeAlias = Literal[
-    "loader", "segmenter", "annotator", "normalizer", "tokenizer", "analysis", "labeler", "renderer", "engine", "command"
+    "loader",
+    "segmenter",
+    "annotator",
+    "normalizer",
+    "tokenizer",
+    "analysis",
+    "labeler",
+    "renderer",
+    "engine",
+    "command",
 ]
 """The kinds of component; the hook of a kind is `toolkit_` and its plural."""
 

@@ -95,7 +95,7 @@ class Registered:
 
     def speaks(self, language: str) -> bool:
         """Whether the component is for a text in `language`: for any, or for its primary language."""
-        return not self.languages or language.split("-")[0].lower() in self.languages
+        return not self.languages or language.partition("-")[0].lower() in self.languages
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ class Registry:
         if self._trace:
             names = ", ".join(str(getattr(component, "name", component)) for component in components) or "nothing"
             spent = (time.perf_counter() - began) * 1000
-            print(f"toolkit trace: {record.name}.{HOOKS[kind]}() -> {names} ({spent:.1f} ms)", file=sys.stderr)
+            print(f"toolkit trace: {record.name}.{HOOKS[kind]}() -> {names} ({spent:.1f} ms)", file=sys.stderr)  # noqa: T201
         return components
 
     def _fail(self, record: PluginRecord, why: str) -> None:
@@ -253,7 +253,9 @@ def _module_from_file(file: str, name: str) -> ModuleType:
 
 
 def _check_names(registry: Registry, named: Sequence[str]) -> None:
-    known = {record.name for record in registry.plugins} | {record.name.removeprefix("toolkit_") for record in registry.plugins}
+    known = {record.name for record in registry.plugins} | {
+        record.name.removeprefix("toolkit_") for record in registry.plugins
+    }
     known |= {entry_point.name for entry_point in _entry_points()}
     for name in named:
         if name not in known:
@@ -263,7 +265,9 @@ def _check_names(registry: Registry, named: Sequence[str]) -> None:
 def _validation_message(plugin: Any, error: pluggy.PluginValidationError) -> str:
     """pluggy's message, with the nearest known hook where the name of one is misspelt."""
     unknown = [
-        name for name in dir(plugin) if name.startswith("toolkit_") and not hasattr(hookspecs, name) and callable(getattr(plugin, name))
+        name
+        for name in dir(plugin)
+        if name.startswith("toolkit_") and not hasattr(hookspecs, name) and callable(getattr(plugin, name))
     ]
     if unknown:
         return f"unknown hook {unknown[0]}. {nearest(unknown[0], list(HOOKS.values()))}"

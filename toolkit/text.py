@@ -133,7 +133,9 @@ class OffsetMap:
         counts[np.cumsum(inside[:-1]) > 0] = 0
         counts[starts] = lengths
         char_ends[starts] = ends
-        return cls(np.repeat(np.arange(source_length, dtype=np.int64), counts), np.repeat(char_ends, counts), source_length)
+        return cls(
+            np.repeat(np.arange(source_length, dtype=np.int64), counts), np.repeat(char_ends, counts), source_length
+        )
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -173,9 +175,8 @@ class OffsetMap:
 
     def _point(self, position: int) -> Span:
         if position < len(self):
-            at = int(self.starts[position])
-        else:
-            at = int(self.ends[-1]) if len(self) else 0
+            return Span(int(self.starts[position]), int(self.starts[position]))
+        at = int(self.ends[-1]) if len(self) else 0
         return Span(at, at)
 
 
@@ -249,7 +250,11 @@ class TextView:
         offsets = OffsetMap.replacing(len(points), starts, ends, lengths)
         out = points[offsets.starts].copy()
         # Where a replacement's characters landed: its start, moved by what all earlier ones added or took away.
-        landed = starts + np.concatenate(([0], np.cumsum(lengths - (ends - starts))[:-1])).astype(np.int64) if len(starts) else starts
+        landed = (
+            starts + np.concatenate(([0], np.cumsum(lengths - (ends - starts))[:-1])).astype(np.int64)
+            if len(starts)
+            else starts
+        )
         where = np.repeat(landed, lengths) + _ramps(lengths)
         out[where] = code_points("".join(texts))
         return self.derive(text_of(out), offsets)

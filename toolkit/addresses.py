@@ -1,0 +1,94 @@
+"""Addresses: what a user types for documents, resolved to sources.
+
+A path that exists is taken as it stands, whatever characters it has; else a trailing `#N` is read; else a pattern.
+Folders are searched through by name, hidden files left out; `-` is standard input.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from toolkit.documents import Source
+from toolkit.errors import LoadError
+
+_NUMBERED = re.compile(r"(?P<path>.+)#(?P<number>[1-9]\d*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A source that an address names, and which of its documents: a number from 1, or None for all of them."""
+
+    source: Source
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells two files apart: the file's real path, so that one file under two names is one."""
+        return os.path.realpath(self.source.path) if self.source.path is not None else self.source.uri
+
+
+def resolve_address(address: str, encoding: str | None = None) -> list[Request]:
+    """The requests that an address stands for, folders and patterns in the order of their names.
+
+    Raises LoadError where it stands for nothing.
+    """
+    if address == "-":
+        return [Request(Source("-", data=sys.stdin.buffer.read(), encoding=encoding))]
+    if os.path.lexists(address):
+        return [Request(_source(path, encoding)) for path in _files(address)]
+    numbered = _NUMBERED.fullmatch(address)
+    if numbered and numbered["path"] == "-":
+        return [Request(Source("-", data=sys.stdin.buffer.read(), encoding=encoding), int(numbered["number"]))]
+    if numbered and os.path.lexists(numbered["path"]):
+        path = numbered["path"]
+        if os.path.isdir(path):
+            raise LoadError(f"{path} is a folder and has no document number", "Name a file before #N.")
+        return [Request(_source(path, encoding), int(numbered["number"]))]
+    matches = sorted(glob.glob(address, recursive=True)) if glob.has_magic(address) else []
+    if glob.has_magic(address) and not matches:
+        raise LoadError(f"{address} matches no file", "Check the pattern; quote it if the shell should not read it.")
+    if not matches:
+        raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
+    return [Request(_source(path, encoding)) for match in matches for path in _files(match)]
+
+
+def _source(path: str, encoding: str | None) -> Source:
+    # A name that is not UTF-8 reaches Python with surrogates in it, which no output could hold.
+    uri = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Source(uri, path, encoding=encoding)
+
+
+def _files(path: str) -> Iterator[str]:
+    if not os.path.isdir(path):
+        yield path
+        return
+    found = list(_walk(path, {os.path.realpath(path)}))
+    if not found:
+        raise LoadError(f"the folder {path} holds no file", "Name another folder; hidden files are left out.")
+    yield from found
+
+
+def _walk(folder: str, above: set[str]) -> Iterator[str]:
+    """The files below a folder by name. A link back to a folder above is not followed: it would have no end."""
+    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            yield entry.path
+            continue
+        real = os.path.realpath(entry.path)
+        if real not in above:
+            yield from _walk(entry.path, above | {real})
+
+
+def _entries(folder: str) -> Iterable[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        raise LoadError(f"the folder {folder} cannot be read: {error.strerror}", "Check its permissions.") from error

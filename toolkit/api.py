@@ -1,0 +1,54 @@
+"""The toolkit from Python: load documents, run an analysis, read the report.
+
+corpus = toolkit.load("essays.txt")
+report = toolkit.run("reuse", corpus, min_length=20)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.documents import Corpus
+from toolkit.errors import LoadError
+from toolkit.findings import Report
+from toolkit.loading import LoadOptions, load_corpus
+from toolkit.plugins import Registry, load_plugins
+from toolkit.running import run_analysis
+from toolkit.settings import resolve
+
+
+def load(
+    *addresses: str,
+    encoding: str | None = None,
+    language: str | None = None,
+    split: bool = True,
+    registry: Registry | None = None,
+) -> Corpus:
+    """The documents at `addresses` (files, folders, patterns, `FILE#N`), split into works and annotated.
+
+    Raises LoadError where any of them cannot be read.
+    """
+    registry = registry or load_plugins()
+    loaded = load_corpus(registry, None, addresses, LoadOptions(encoding, language, split))
+    for problem in loaded.problems:
+        if problem.severity == "error":
+            raise LoadError(problem.message, problem.hint)
+    return loaded.corpus
+
+
+def run(analysis: str, corpus: Corpus, *, registry: Registry | None = None, **options: Any) -> Report:
+    """The report of an analysis, with `options` by the names of its command (`min_length=20`).
+
+    Raises PluginError for an unknown analysis and UsageError for an unknown or wrong option. What fails while it runs is
+    in the report's `problems`.
+    """
+    registry = registry or load_plugins()
+    registered = registry.get("analysis", analysis)
+    settings = resolve(registry, registered, options)
+    return run_analysis(registry, settings, corpus)
+
+
+def analyses(registry: Registry | None = None) -> dict[str, str]:
+    """The names of all analyses, with what each does in a line."""
+    registry = registry or load_plugins()
+    return {registered.name: registered.summary for registered in registry.components("analysis")}

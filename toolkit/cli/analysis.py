@@ -1,0 +1,262 @@
+"""The command of an analysis: its sources, its declared options, and what every analysis takes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import msgspec
+
+from toolkit.cli.console import ProgressLine, result_stream, show_error
+from toolkit.config import Config, read_config
+from toolkit.errors import LoadError, ToolkitError, UsageError
+from toolkit.findings import Comparison, Problem, Report, Table
+from toolkit.loading import Loaded, LoadOptions, load_corpus
+from toolkit.options import Option
+from toolkit.plugins import Registered, Registry, report_failures
+from toolkit.running import run_analysis
+from toolkit.settings import JoinedOption, Settings, joined, resolve
+
+DEFAULT_FORMAT = "terminal"
+_TYPES: dict[str, click.ParamType[Any] = {"int": click.INT, "float": click.FLOAT, "bool": click.BOOL, "str": click.STRING}
+
+
+def analysis_command(registry: Registry, analysis: Registered) -> click.Command:
+    """The click command of a registered analysis."""
+    options = joined(registry, analysis)
+    pair = analysis.component.inputs == "pair"
+
+    def command(sources: tuple[str, ...], **given: Any) -> int:
+        return run_command(registry, analysis, sources, {name: _none_if_empty(v) for name, v in given.items()})
+
+    return SectionedCommand(
+        analysis.name,
+        callback=command,
+        help=_help(analysis),
+        params=[
+            click.Argument(["sources"], nargs=-1, required=True, metavar="LEFT RIGHT" if pair else "SOURCES..."),
+            *(_click_option(option) for option in options),
+            *_common_options(registry),
+        ],
+    )
+
+
+def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Loads the sources, runs the analysis, writes the report. Gives the exit status."""
+    config = read_config(given.pop("config", None))
+    settings = resolve(registry, analysis, given, config)
+    common = _common(config, analysis, given)
+    renderer = choose_renderer(registry, common["format"], common["output"])
+    loading = LoadOptions(common["encoding"], common["language"], not common["no_split"])
+    pair = analysis.component.inputs == "pair"
+    with ProgressLine(quiet=bool(common["quiet"])) as progress:
+        loaded = load_corpus(registry, settings, sources, loading, distinct=not pair)
+        _show_problems(loaded.problems, quiet=bool(common["quiet"]))
+        check_readable(analysis, sources, loaded)
+        problems = (*_plugin_problems(registry), *loaded.problems)
+        report = run_analysis(registry, settings, loaded.corpus, problems, progress, keep_text=not common["no_text"])
+    _show_problems(report.problems[len(problems) :], quiet=bool(common["quiet"]))
+    write_report(report, renderer, settings.of(renderer), common["output"])
+    if any(problem.severity == "error" for problem in report.problems):
+        return 3
+    return 1 if common["exit_code"] and something_found(report) else 0
+
+
+def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loaded) -> None:
+    """Raises LoadError where there is nothing to work on, or not just two documents for a pair."""
+    count = len(loaded.corpus)
+    if not count:
+        raise LoadError("nothing could be read", "Name files or folders with text in them.")
+    if analysis.component.inputs == "pair" and count != 2:
+        ids = ", ".join(document.id for document in loaded.corpus)
+        if count == 1:
+            raise LoadError(f"{analysis.name} compares two documents, and there is only {ids}", "Name a second one.")
+        first = loaded.corpus.__iter__().__next__().uri
+        raise LoadError(
+            f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
+            f"Name two of them, such as {first}#1 {first}#2, or take whole files with --no-split.",
+        )
+
+
+def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
+    """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
+    if format is not None:
+        return registry.get("renderer", format)
+    if output is not None and output != "-":
+        for registered in registry.components("renderer"):
+            if any(output.lower().endswith(suffix) for suffix in registered.component.suffixes):
+                return registered
+        endings = sorted({s for r in registry.components("renderer") for s in r.component.suffixes})
+        raise UsageError(
+            f"no format belongs to the ending of {output}", f"Name one with --format, or end in {', '.join(endings)}."
+        )
+    return registry.get("renderer", DEFAULT_FORMAT)
+
+
+def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
+    """Draws the report to the file `output` or to standard output."""
+    binary = bool(getattr(renderer.component, "binary", False))
+    with result_stream(output, binary=binary) as stream:
+        renderer.component.render(report, stream, options)
+
+
+def something_found(report: Report) -> bool:
+    """Whether there is a finding; for a comparison, whether the two differ beyond what is folded or ignored."""
+    for finding in report.findings:
+        if isinstance(finding, Comparison):
+            if any(row.moved or row.relation not in ("equal", "equivalent") for row in finding.rows):
+                return True
+        elif not isinstance(finding, Table):
+            return True
+    return False
+
+
+def _show_problems(problems: tuple[Problem, ...], *, quiet: bool) -> None:
+    for problem in problems:
+        if not (quiet and problem.severity == "warning"):
+            show_error(problem.message, problem.hint, problem.severity)
+
+
+def _plugin_problems(registry: Registry) -> list[Problem]:
+    return [
+        Problem("error", "plugin", None, name, error.message, error.hint)
+        for (name, _), error in zip(registry.failures, report_failures(registry), strict=True)
+    ]
+
+
+def _common(config: Config, analysis: Registered, given: dict[str, Any]) -> dict[str, Any]:
+    """The options that every analysis takes: given, else from the configuration, else None or False."""
+    table = config.table(analysis.name)
+    values: dict[str, Any] = {}
+    for option in (*_TEXT_OPTIONS, *_FLAG_OPTIONS):
+        value = given.get(option.name)
+        value = table.get(option.name) if value is None else value
+        expected = bool if option.type == "bool" else str
+        if value is not None and not isinstance(value, expected):
+            raise UsageError(f"{config.origin}: {option.name} = {value!r}: expected {expected.__name__}", "See --help.")
+        values[option.name] = value
+    return values
+
+
+_TEXT_OPTIONS = (
+    Option("format", "str", None, "Output format; else by the ending of --output; else terminal."),
+    Option("output", "str", None, "Write the result to this file instead of standard output."),
+    Option("encoding", "str", None, "Character encoding of the files, where it is not to be found out."),
+    Option(
+        "language", "str", None, "Language of all documents (BCP 47, such as zh or en), where it is not to be found."
+    ),
+)
+_FLAG_OPTIONS = (
+    Option("no_split", "bool", None, "Take each file as one document, also where it holds several works."),
+    Option("no_text", "bool", None, "Leave the documents' texts out of the report."),
+    Option("exit_code", "bool", None, "Exit with status 1 where something was found (for diff: they differ)."),
+    Option("quiet", "bool", None, "No progress and no warnings."),
+)
+
+
+def _common_options(registry: Registry) -> list[click.Option]:
+    shorts = {"format": "-f", "output": "-o"}
+    formats = click.Choice([registered.name for registered in registry.components("renderer")])
+    texts = [
+        SectionedOption(
+            [o.flag, *([shorts[o.name]] if o.name in shorts else []), o.name],
+            type=formats if o.name == "format" else click.STRING,
+            metavar={"format": "NAME", "output": "FILE"}.get(o.name, "NAME"),
+            help=o.help,
+            section="Options of every analysis",
+        )
+        for o in _TEXT_OPTIONS
+    ]
+    flags = [
+        SectionedOption([o.flag, o.name], is_flag=True, default=None, help=o.help, section="Options of every analysis")
+        for o in _FLAG_OPTIONS
+    ]
+    config = SectionedOption(
+        ["--config", "config"],
+        metavar="FILE",
+        help="Read options from this file instead of toolkit.toml or pyproject.toml.",
+        section="Options of every analysis",
+    )
+    return [*texts, *flags, config]
+
+
+def _click_option(joined_option: JoinedOption) -> SectionedOption:
+    option = joined_option.option
+    owners = [r for r in joined_option.receivers if r.kind != "analysis"]
+    section = "Options"
+    if owners:
+        section = f"Options of the {owners[0].kind} {' and '.join(r.name for r in owners)}"
+    if option.type == "bool":
+        names = f"{option.flag}/--no-{option.flag[2:]}" if option.default else option.flag
+        return SectionedOption(
+            [names, option.name], is_flag=True, default=None, help=_option_help(option), section=section
+        )
+    return SectionedOption(
+        [option.flag, option.name],
+        type=_click_type(option),
+        multiple=option.multiple,
+        default=None,
+        metavar=_metavar(option),
+        help=_option_help(option),
+        section=section,
+    )
+
+
+def _click_type(option: Option) -> click.ParamType[Any]:
+    if option.type == "choice":
+        return click.Choice(list(option.choices))
+    if option.type in ("file", "folder"):
+        return click.Path(exists=True, file_okay=option.type == "file", dir_okay=option.type == "folder")
+    return _TYPES[option.type]
+
+
+def _metavar(option: Option) -> str | None:
+    return {"file": "FILE", "folder": "FOLDER", "int": "N", "float": "X", "str": "TEXT"}.get(option.type)
+
+
+def _option_help(option: Option) -> str:
+    default = option.default
+    shown = "" if default is None or default is False or default == () else f"  [default: {_plain(default)}]"
+    return option.help + shown
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(str, value))
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == () else value
+
+
+def _help(analysis: Registered) -> str:
+    source = (
+        "Two files, or one that holds two documents; FILE#N is the Nth."
+        if analysis.component.inputs == "pair"
+        else ("SOURCES: files, folders, patterns, - for standard input; FILE#N is the Nth document of a file.")
+    )
+    return f"{analysis.summary}.\n\n{source}"
+
+
+class SectionedOption(click.Option):
+    """An option with the heading that it stands under in the help."""
+
+    def __init__(self, *args: Any, section: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.section = section
+
+
+class SectionedCommand(click.Command):
+    """A command whose help lists its options under their headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                sections.setdefault(getattr(param, "section", "Options of every analysis"), []).append(record)
+        for section, records in sections.items():
+            with formatter.section(section):
+                formatter.write_dl(records)

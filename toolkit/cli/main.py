@@ -1,0 +1,105 @@
+"""From arguments to an exit status: the options of every command, the plugins, the command, the errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from toolkit.cli.console import prepare_streams, show_error
+from toolkit.cli.group import Toolkit
+from toolkit.errors import ToolkitError, UsageError
+from toolkit.plugins import Registry, load_plugins, report_failures
+
+DONE, FOUND, WRONG, PARTLY = 0, 1, 2, 3
+"""The exit statuses: done; with --exit-code something was found; wrong usage or nothing read; something failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """The options that may stand before or after the command's name, and what is left of the arguments."""
+
+    plugins: tuple[str, ...]
+    without: tuple[str, ...]
+    traceback: bool
+    rest: tuple[str, ...]
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command that the arguments name. Gives the exit status."""
+    prepare_streams()
+    everywhere = read_everywhere(sys.argv[1:] if arguments is None else arguments)
+    if everywhere.traceback:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    try:
+        registry = load_plugins(everywhere.plugins, everywhere.without)
+        command = Toolkit(registry)
+        status = command.main(list(everywhere.rest), prog_name="toolkit", standalone_mode=False)
+        status = int(status or DONE)
+    except KeyboardInterrupt:
+        show_error("interrupted", "Nothing was written.")
+        return PARTLY
+    except BrokenPipeError:
+        # Whoever read our output has gone. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except click.exceptions.Abort:
+        return PARTLY
+    except (ToolkitError, click.ClickException) as error:
+        if everywhere.traceback:
+            raise
+        wrong = as_toolkit_error(error)
+        show_error(wrong.message, wrong.hint)
+        return wrong.exit_status
+    return _with_failures(registry, status)
+
+
+def _with_failures(registry: Registry, status: int) -> int:
+    """The status after the plugins that failed are named: it becomes 3 where it was 0 or 1."""
+    failures = report_failures(registry)
+    for error in failures:
+        show_error(error.message, error.hint)
+    return PARTLY if failures and status in (DONE, FOUND) else status
+
+
+def as_toolkit_error(error: ToolkitError | click.ClickException) -> ToolkitError:
+    """The error as ours: click's usage errors become a message and what to do."""
+    if isinstance(error, ToolkitError):
+        return error
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx is not None else "toolkit"
+    hint = f"See {command} --help."
+    if isinstance(error, click.NoSuchOption):
+        if error.possibilities:
+            hint = f"Did you mean {sorted(error.possibilities)[0]}? {hint}"
+        return UsageError(f"there is no option {error.option_name}", hint)
+    return UsageError(error.format_message().rstrip("."), hint)
+
+
+def read_everywhere(arguments: Sequence[str]) -> Everywhere:
+    """Takes `--plugin FILE`, `--no-plugin NAME` and `--traceback` out of the arguments, wherever they stand before `--`.
+
+    They decide which commands there are, so they are read before click sees the rest.
+    """
+    plugins: list[str] = []
+    without: list[str] = []
+    rest: list[str] = []
+    traceback = False
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        name, _, value = argument.partition("=")
+        if argument == "--":
+            rest += [argument, *waiting]
+            break
+        if argument == "--traceback":
+            traceback = True
+        elif name in ("--plugin", "--no-plugin") and (value or waiting):
+            (plugins if name == "--plugin" else without).append(value or waiting.pop(0))
+        else:
+            rest.append(argument)
+    return Everywhere(tuple(plugins), tuple(without), traceback, tuple(rest))

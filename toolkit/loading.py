@@ -1,0 +1,237 @@
+"""From addresses to an annotated corpus: load, find the language, split into works, annotate.
+
+One document that fails is a problem, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from toolkit.addresses import Request, resolve_address
+from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Region, Source
+from toolkit.errors import LoadError, ToolkitError
+from toolkit.findings import Problem
+from toolkit.plugins import Registered, Registry
+from toolkit.settings import Settings
+from toolkit.text import Span, TextView
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What every analysis takes for loading. `language` overrides what is found; `split`: a file may hold several works."""
+
+    encoding: str | None = None
+    language: str | None = None
+    split: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The documents in the order of their addresses (with `distinct`, each once) and what failed."""
+
+    corpus: Corpus
+    problems: tuple[Problem, ...]
+
+
+def load_corpus(
+    registry: Registry,
+    settings: Settings | None,
+    addresses: Sequence[str],
+    options: LoadOptions | None = None,
+    *,
+    distinct: bool = True,
+) -> Loaded:
+    """The annotated corpus that the addresses name. `distinct`: a document named twice is taken once."""
+    loading = _Loading(registry, settings, options or LoadOptions())
+    requests = [request for address in addresses for request in loading.resolve(address)]
+    files: dict[str, list[Document]] = {}
+    for request in requests:
+        if request.key not in files:
+            files[request.key] = loading.load(request.source)
+    wanted = [document for request in requests for document in loading.pick(request, files[request.key])]
+    order = list({document.id: document for document in wanted}.values())
+    annotated = {document.id: document for document in loading.annotate(order)}
+    chosen = [document.id for document in (order if distinct else wanted)]
+    return Loaded(Corpus([annotated[id] for id in chosen]), tuple(loading.problems))
+
+
+class _Loading:
+    """One run through the stages, with the problems that it met."""
+
+    def __init__(self, registry: Registry, settings: Settings | None, options: LoadOptions) -> None:
+        self._registry = registry
+        self._settings = settings
+        self._options = options
+        self.problems: list[Problem] = []
+
+    def resolve(self, address: str) -> list[Request]:
+        try:
+            return resolve_address(address, self._options.encoding)
+        except LoadError as error:
+            self._problem("load", error, document=address)
+            return []
+
+    def load(self, source: Source) -> list[Document]:
+        """The works of a source; none where it cannot be read."""
+        try:
+            loader = next(
+                (r for r in self._registry.fitting("loader", UNDETERMINED) if r.component.accepts(source)), None
+            )
+            if loader is None:
+                raise LoadError(f"no loader reads {source.uri}", "Save it as plain text, or install a plugin for it.")
+        except OSError as error:
+            self._problem("load", _os_error(source, error), document=source.uri)
+            return []
+        except Exception as error:
+            self._problem("load", error, document=source.uri)
+            return []
+        try:
+            documents = list(loader.component.load(source, self._options_of(loader)))
+        except OSError as error:
+            self._problem("load", _os_error(source, error), document=source.uri, plugin=loader.plugin)
+            return []
+        except Exception as error:
+            self._problem("load", error, document=source.uri, plugin=loader.plugin)
+            return []
+        documents = [self._with_language(document) for document in documents]
+        return [work for document in documents for work in self._works(document)]
+
+    def pick(self, request: Request, documents: list[Document]) -> list[Document]:
+        """The documents of a source that a request names."""
+        if request.number is None:
+            return documents
+        if documents and request.number > len(documents):
+            holds = "one document" if len(documents) == 1 else f"{len(documents)} documents"
+            error = LoadError(
+                f"{request.source.uri} has no document #{request.number}: it holds {holds}",
+                f"Name one of #1 to #{len(documents)}, or no number for all.",
+            )
+            self._problem("load", error, document=f"{request.source.uri}#{request.number}")
+        return documents[request.number - 1 : request.number]
+
+    def annotate(self, documents: list[Document]) -> list[Document]:
+        """The documents with their titles, metadata and regions."""
+        for registered in self._annotators("document"):
+            documents = [self._annotated([d], registered)[0] if registered.speaks(d.language) else d for d in documents]
+        for registered in self._annotators("corpus"):
+            documents = self._annotated(documents, registered)
+        return [_in_order(document) for document in documents]
+
+    def _with_language(self, document: Document) -> Document:
+        if self._options.language is not None:
+            return msgspec.structs.replace(document, language=self._options.language)
+        for registered in self._annotators("source"):
+            document = self._annotated([document], registered)[0]
+        return document
+
+    def _works(self, document: Document) -> list[Document]:
+        if not self._options.split:
+            return [document]
+        for registered in self._registry.fitting("segmenter", document.language):
+            if registered.component.level == "work":
+                starts = self._work_starts(document, registered)
+                if len(starts) > 1:
+                    return [self._with_language(work) for work in _cut(document, starts)]
+        return [document]
+
+    def _work_starts(self, document: Document, registered: Registered) -> list[int]:
+        try:
+            spans = list(registered.component.segment(TextView.of(document.text)))
+        except Exception as error:
+            self._problem("split", error, document=document.id, plugin=registered.plugin)
+            return []
+        # What stands before the first work goes to it; so does what lies between two, to the one before.
+        return [0, *(span.start for span in spans[1:])] if spans else []
+
+    def _annotators(self, scope: Literal["source", "document", "corpus"]) -> list[Registered]:
+        fitting = [r for r in self._registry.components("annotator") if r.component.scope == scope]
+        return sorted(fitting, key=lambda r: -r.priority)
+
+    def _annotated(self, documents: list[Document], registered: Registered) -> list[Document]:
+        name = documents[0].id if len(documents) == 1 else None
+        try:
+            annotations = list(registered.component.annotate(documents, self._options_of(registered)))
+            return _apply(documents, annotations)
+        except Exception as error:
+            self._problem("annotate", error, document=name, plugin=registered.plugin)
+            return documents
+
+    def _options_of(self, registered: Registered) -> Any:
+        return self._settings.of(registered) if self._settings is not None else registered.options()
+
+    def _problem(self, stage: str, error: Exception, *, document: str | None, plugin: str | None = None) -> None:
+        self.problems.append(problem_of(stage, error, document=document, plugin=plugin))
+
+
+def problem_of(stage: str, error: BaseException, *, document: str | None = None, plugin: str | None = None) -> Problem:
+    """A problem of severity error. An error that is no ToolkitError is the plugin's own fault and says so."""
+    if isinstance(error, ToolkitError):
+        return Problem("error", stage, document, plugin, error.message, error.hint)
+    logger.debug("%s failed", stage, exc_info=error)
+    message = f"{type(error).__name__}: {error}".strip().replace("\n", " ")
+    whose = f"the plugin {plugin}" if plugin else "the program"
+    return Problem("error", stage, document, plugin, message, f"This is a fault of {whose}; --traceback shows where.")
+
+
+def _os_error(source: Source, error: OSError) -> LoadError:
+    return LoadError(f"{source.uri} cannot be read: {error.strerror or error}", "Check the file and its permissions.")
+
+
+def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
+    bounds = [*starts, len(document.text)]
+    return [
+        msgspec.structs.replace(
+            document,
+            id=f"{document.id}#{number}",
+            text=document.text[start:end],
+            start=document.start + start,
+            end=document.start + end,
+            title=None,
+            regions=_within(document.regions, Span(start, end)),
+        )
+        for number, (start, end) in enumerate(itertools.pairwise(bounds), 1)
+    ]
+
+
+def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
+    """The regions that lie in a span, counted from its start."""
+    return tuple(
+        msgspec.structs.replace(region, start=region.start - span.start, end=region.end - span.start)
+        for region in regions
+        if span.contains(region.span)
+    )
+
+
+def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:
+    found = {document.id: document for document in documents}
+    for annotation in annotations:
+        document = found[annotation.document]
+        for region in annotation.regions:
+            if not document.span.contains(region.span):
+                raise LoadError(
+                    f"a {region.kind} region [{region.start}, {region.end}) lies outside the text of {document.id}",
+                    "This is a fault of the plugin that found it.",
+                )
+        found[document.id] = msgspec.structs.replace(
+            document,
+            title=document.title if annotation.title is None else annotation.title,
+            language=annotation.language or document.language,
+            metadata={**document.metadata, **annotation.metadata},
+            regions=(*document.regions, *annotation.regions),
+        )
+    return [found[document.id] for document in documents]
+
+
+def _in_order(document: Document) -> Document:
+    """The document with its regions in the order of the text, each once."""
+    unique = {msgspec.structs.astuple(region)[:4]: region for region in document.regions}
+    regions = sorted(unique.values(), key=lambda region: (region.start, -region.end, region.kind))
+    return msgspec.structs.replace(document, regions=tuple(regions))

@@ -1,0 +1,177 @@
+"""From what the user gave to the options of each component.
+
+An analysis's command takes its own options and those of the components that it can meet: loaders, annotators and
+renderers always, the kinds in its `uses` besides. `joined` lists them, `resolve` fills them: command line, else
+configuration, else default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.config import Config
+from toolkit.errors import UsageError, nearest
+from toolkit.options import Option, Options, build, declared
+from toolkit.plugins import HOOKS, Registered, Registry
+
+ALWAYS = ("loader", "segmenter", "annotator", "renderer")
+"""The kinds that every analysis works with."""
+
+CHOOSERS = {
+    "tokenizer": Option("tokenizer", "choice", None, "Cut words with this tokenizer, whatever the language."),
+    "engine": Option("engine", "choice", None, "Run the work on this engine."),
+    "normalizers": Option(
+        "normalizers",
+        "choice",
+        None,
+        "Fold the text with this normalizer; give it for each one. Else those that apply by default.",
+        multiple=True,
+    ),
+}
+"""The options by which the user chooses among components, for the kinds in `uses` that can be chosen."""
+
+COMMON = ("format", "output", "encoding", "no_split", "language", "no_text", "exit_code", "quiet", "config")
+"""What every analysis's command takes; a configuration may set all but the last."""
+
+_RESERVED = {*COMMON, "help", "plugin", "no_plugin", "traceback"}
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedOption:
+    """An option of a command and the components that receive it. No receiver: it chooses among components."""
+
+    option: Option
+    receivers: tuple[Registered, ...]
+    field: str
+
+    @property
+    def name(self) -> str:
+        return self.option.name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The resolved options of one run: the analysis's own, each component's, and what was chosen.
+
+    `values`: all of them by their name on the command line, as the report shows them.
+    """
+
+    analysis: Registered
+    components: Mapping[tuple[str, str], Options]
+    values: Mapping[str, Any]
+
+    def of(self, registered: Registered) -> Options:
+        """The options of a component; the defaults where it is none of this command's."""
+        key = (registered.kind, registered.name)
+        return self.components[key] if key in self.components else registered.options()
+
+
+def joined(registry: Registry, analysis: Registered) -> list[JoinedOption]:
+    """The options of an analysis's command, its own first.
+
+    Two components of one kind that declare the very same option share it; any other clash puts the component's name
+    before the later one.
+    """
+    options: dict[str, JoinedOption] = {}
+    for option in declared(analysis.options):
+        _join(options, option, analysis)
+    for use in analysis.uses:
+        if use in CHOOSERS:
+            names = tuple(r.name for r in registry.components(_kind(use)))
+            chooser = CHOOSERS[use]
+            option = Option(chooser.name, "choice", None, chooser.help, names, multiple=chooser.multiple)
+            options[option.name] = JoinedOption(option, (), option.name)
+    for kind in (*ALWAYS, *(_kind(use) for use in analysis.uses)):
+        for registered in registry.components(kind):
+            for option in declared(registered.options):
+                _join(options, option, registered)
+    return list(options.values())
+
+
+def _kind(use: str) -> Any:
+    """The kind of component that an entry of `uses` names, in the singular or plural."""
+    for kind in HOOKS:
+        if use in (kind, f"{kind}s"):
+            return kind
+    raise UsageError(f"an analysis says that it uses {use!r}", f"Kinds: {', '.join(HOOKS)}.")
+
+
+def _join(options: dict[str, JoinedOption], option: Option, owner: Registered) -> None:
+    name = option.name
+    there = options.get(name)
+    if there is not None and there.option == option and there.receivers and there.receivers[0].kind == owner.kind:
+        options[name] = JoinedOption(option, (*there.receivers, owner), name)
+        return
+    if there is not None or name in _RESERVED:
+        name = f"{owner.name.replace('-', '_')}_{name}"
+    renamed = Option(name, *(getattr(option, field) for field in Option.__struct_fields__[1:]))
+    options[name] = JoinedOption(renamed, (owner,), option.name)
+
+
+def resolve(
+    registry: Registry, analysis: Registered, given: Mapping[str, Any], config: Config | None = None
+) -> Settings:
+    """The settings made of what was `given` (by option name; None where not given), the configuration and the defaults.
+
+    Raises UsageError for unknown names in the configuration and for values that do not fit.
+    """
+    config = config or Config()
+    options = joined(registry, analysis)
+    check_tables(registry, config)
+    table = config.table(analysis.name)
+    known = [option.name for option in options]
+    for name in table:
+        if name not in known and name not in COMMON:
+            raise UsageError(f"{config.origin}: [{analysis.name}] has no option {name!r}", nearest(name, known))
+    receiving: dict[tuple[str, str], Registered] = {(r.kind, r.name): r for option in options for r in option.receivers}
+    filled: dict[tuple[str, str], dict[str, Any]] = {
+        key: config.table(*key) for key in receiving if key[0] != "analysis"
+    }
+    filled[analysis.kind, analysis.name] = {}
+    values: dict[str, Any] = {}
+    for option in options:
+        value = given.get(option.name)
+        value = table.get(option.name) if value is None else value
+        if not option.receivers:
+            values[option.name] = _chosen(option.option, value, config.origin)
+        elif value is not None:
+            for receiver in option.receivers:
+                filled[receiver.kind, receiver.name][option.field] = value
+    components: dict[tuple[str, str], Options] = {}
+    for (kind, name), fields in filled.items():
+        registered = receiving.get((kind, name), analysis)
+        origin = name if kind == "analysis" else f"{kind} {name}"
+        components[kind, name] = build(registered.options, fields, origin)
+    for option in options:
+        if option.receivers:
+            first = option.receivers[0]
+            values[option.name] = getattr(components[first.kind, first.name], option.field)
+    return Settings(analysis, components, {option.name: values[option.name] for option in options})
+
+
+def _chosen(option: Option, value: Any, origin: str) -> Any:
+    names = [] if value is None else list(value) if option.multiple and not isinstance(value, str) else [value]
+    for name in names:
+        if name not in option.choices:
+            raise UsageError(
+                f"{origin or option.flag}: there is no {option.name} {name!r}", nearest(str(name), list(option.choices))
+            )
+    if option.multiple:
+        return names or None
+    return names[0] if names else None
+
+
+def check_tables(registry: Registry, config: Config) -> None:
+    """Raises UsageError for a table of the configuration that names no analysis and no component."""
+    analyses = [registered.name for registered in registry.components("analysis")]
+    for name, table in config.tables.items():
+        if name in analyses:
+            continue
+        if name not in HOOKS:
+            raise UsageError(f"{config.origin}: there is no table [{name}]", nearest(name, [*analyses, *HOOKS]))
+        known = [registered.name for registered in registry.components(name)]
+        for component in table if isinstance(table, Mapping) else ():
+            if component not in known:
+                raise UsageError(f"{config.origin}: there is no {name} {component!r}", nearest(component, known))

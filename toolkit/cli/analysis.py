@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
-import msgspec
 
 from toolkit.cli.console import ProgressLine, result_stream, show_error
 from toolkit.config import Config, read_config
-from toolkit.errors import LoadError, ToolkitError, UsageError
+from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Comparison, Problem, Report, Table
 from toolkit.loading import Loaded, LoadOptions, load_corpus
 from toolkit.options import Option
 from toolkit.plugins import Registered, Registry, report_failures
 from toolkit.running import run_analysis
-from toolkit.settings import JoinedOption, Settings, joined, resolve
+from toolkit.settings import JoinedOption, joined, resolve
 
 DEFAULT_FORMAT = "terminal"
-_TYPES: dict[str, click.ParamType[Any] = {"int": click.INT, "float": click.FLOAT, "bool": click.BOOL, "str": click.STRING}
+_TYPES: dict[str, click.ParamType[Any]] = {
+    "int": click.INT,
+    "float": click.FLOAT,
+    "bool": click.BOOL,
+    "str": click.STRING,
+}
 
 
 def analysis_command(registry: Registry, analysis: Registered) -> click.Command:

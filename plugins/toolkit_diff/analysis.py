@@ -1,0 +1,67 @@
+"""The analysis `diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import toolkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from toolkit import Comparison, Context, Corpus, Document, Finding, Table
+    from toolkit.matching.reading import Reading
+
+
+class DiffOptions(toolkit.Options, frozen=True):
+    ignore: Annotated[
+        tuple[Literal["case", "punctuation"], ...],
+        toolkit.Meta(description="Take this for no difference: case or punctuation; give it for each one."),
+    ] = ()
+
+
+class Diff:
+    """Pairs the pieces of two texts without regard to order, then says what moved and which words changed."""
+
+    name = "diff"
+    summary = "Two documents side by side, moved and reworded text paired with its partner"
+    inputs: Literal["pair"] = "pair"
+    uses = ("tokenizer", "normalizers", "engine")
+    Options = DiffOptions
+
+    def analyze(self, corpus: Corpus, options: DiffOptions, context: Context) -> Iterator[Finding]:
+        left, right = corpus
+        yield compare(left, right, options, context)
+
+    def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DiffOptions) -> Iterable[Table]:
+        from toolkit_diff.tables import outline_table, summary_table
+
+        left, right = corpus
+        for finding in findings:
+            if isinstance(finding, toolkit.Comparison):
+                yield summary_table(finding)
+                yield outline_table(finding, left, right)
+
+
+def compare(left: Document, right: Document, options: DiffOptions, context: Context) -> Comparison:
+    """The comparison of two documents. Computed in one canonical order, so that swapping them mirrors it."""
+    from toolkit_diff.comparison import compare_readings, comparison_of, mirrored
+
+    one, other = reading(left, options, context), reading(right, options, context)
+    if (left.text, left.id) <= (right.text, right.id):
+        rows = compare_readings(one, other, context.engine)
+    else:
+        rows = mirrored(compare_readings(other, one, context.engine))
+    return comparison_of(left, right, rows)
+
+
+def reading(document: Document, options: DiffOptions, context: Context) -> Reading:
+    from toolkit.matching.reading import Reading
+
+    return Reading.of(
+        document.text,
+        context.view(document, also=options.ignore),
+        context.segments(document, "clause"),
+        context.segments(document, "sentence"),
+        lambda span: context.tokens(document, span),
+    )

@@ -1,0 +1,117 @@
+"""From two readings to a comparison: seeds, chains, tiles, rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from toolkit import Comparison, Operation, Row, Span
+from toolkit.matching.chains import Joining, chains, exclusive
+from toolkit.matching.rows import make_rows
+from toolkit.matching.seeds import Collection, Runs, find_runs
+from toolkit.matching.tiles import Tile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit import Document, Engine
+    from toolkit.matching.reading import Reading
+
+SEEDS = ((3, 2, 30_000_000), (4, 3, 3_000_000_000), (6, 4, 0))
+"""Hanzi and words of a seed, and up to how many pairs of units they serve: shorter seeds see more and cost more."""
+
+JOINING = Joining(gap=20, strong=6)
+"""Shorter chains than `reuse` takes: the two texts were put side by side by somebody who knows that they belong together."""
+
+COPIED = 0.8
+"""An insertion is a copy where this share of its units stands in one run on the left."""
+
+SHORTEST_COPY = 8
+"""Units of the shortest insertion that may be called a copy."""
+
+
+def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]:
+    """The rows of two texts, in reading order of the left."""
+    collection = Collection.of([left.units, right.units])
+    pairs = len(left.units) * len(right.units)
+    characters, words = next((c, w) for c, w, most in SEEDS if pairs <= most or not most)
+    runs = find_runs(
+        collection, engine.group, characters=characters, words=words, allowed=lambda one, other: one != other
+    )
+    found = chains(runs, collection, JOINING).get((0, 1), [])
+    offset = len(left.units)
+    tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]
+    rows = make_rows(left.side(), right.side(), tiles)
+    return _with_copies(rows, left, right, runs, offset)
+
+
+def _with_copies(rows: Sequence[Row], left: Reading, right: Reading, runs: Runs, offset: int) -> list[Row]:
+    """The rows, insertions that repeat what has a partner already marked with where it stands on the left."""
+    starts, ends = runs.right - offset, runs.right - offset + runs.length
+    result: list[Row] = []
+    for row in rows:
+        copy = None
+        if row.relation == "inserted" and row.right is not None:
+            first, last = right.units.within(row.right)
+            if last - first >= SHORTEST_COPY:
+                common = np.minimum(ends, last) - np.maximum(starts, first)
+                best = int(np.argmax(common)) if len(common) else -1
+                if best >= 0 and common[best] >= COPIED * (last - first):
+                    at = int(runs.left[best] + max(0, first - starts[best]))
+                    copy = left.units.span(at, at + int(common[best]))
+        result.append(msgspec.structs.replace(row, copy_of=copy) if copy is not None else row)
+    return result
+
+
+def mirrored(rows: Sequence[Row]) -> list[Row]:
+    """The rows with left and right exchanged, in reading order of the new left."""
+    turned = [_turned(row) for row in rows]
+    before: dict[int, tuple[int, int]] = {}
+    last = (-1, 0)
+    # An inserted row follows the row before it on the right, as `make_rows` has it; moved rows are no anchors.
+    for index in sorted((i for i, row in enumerate(turned) if row.right), key=lambda i: _start(turned[i].right)):
+        row = turned[index]
+        if row.left is None:
+            before[index] = (last[0], _start(row.right))
+        elif not row.moved:
+            last = (row.left.start, 0)
+    keys = [
+        (row.left.start, 0, 0) if row.left is not None else (before[i][0], 1, before[i][1])
+        for i, row in enumerate(turned)
+    ]
+    return [turned[i] for i in sorted(range(len(turned)), key=keys.__getitem__)]
+
+
+def _start(span: Span | None) -> int:
+    return -1 if span is None else span.start
+
+
+_OPPOSITE = {"deleted": "inserted", "inserted": "deleted", "delete": "insert", "insert": "delete"}
+
+
+def _turned(row: Row) -> Row:
+    return msgspec.structs.replace(
+        row,
+        relation=_OPPOSITE.get(row.relation, row.relation),
+        left=row.right,
+        right=row.left,
+        operations=tuple(Operation(_OPPOSITE.get(o.op, o.op), o.right, o.left) for o in row.operations),  # type: ignore[arg-type]
+        copy_of=None,
+    )
+
+
+def comparison_of(left: Document, right: Document, rows: Sequence[Row]) -> Comparison:
+    """The comparison that the rows make. Similarity: that of the rows, weighted by their characters on both sides."""
+    total = len(left.text) + len(right.text)
+    paired = [(row, len(row.left), len(row.right)) for row in rows if row.left is not None and row.right is not None]
+    similarity = sum(row.similarity * (a + b) for row, a, b in paired) / total if total else 1.0
+    return Comparison(
+        left.id,
+        right.id,
+        similarity,
+        sum(a for _, a, _ in paired) / len(left.text) if left.text else 1.0,
+        sum(b for _, _, b in paired) / len(right.text) if right.text else 1.0,
+        tuple(rows),
+    )

@@ -1,0 +1,6 @@
+"""The algorithms that detectors share: pure functions over arrays and values, for plugins to use.
+
+`units`: what is compared, one unit for a hanzi, kana or hangul and one for a word of a spaced script. `seeds`: equal
+runs of units. `chains`: runs that belong together. `tiles`: runs that pair each unit at most once. `order`: what moved.
+`alignment`: words changed inside a pair. `rows`: two texts as matched pieces. `sketches`: near-duplicate candidates.
+"""

@@ -1,0 +1,171 @@
+"""Alignment: which words changed inside a matched pair.
+
+Words are compared as wholes, by what is left of them after folding. A longest common subsequence of words comes first;
+diff-match-patch's semantic clean-up takes out the coincidences that would shred a change; where words were cut
+differently in the two texts, the characters between are compared, and what both texts have from word end to word end is
+equal again. No operation begins or ends inside a word of both texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.findings import Op, Operation
+from toolkit.text import Span
+
+_SURROGATES = range(0xD800, 0xE000)
+_FIRST_CODE = 0x100
+_CODES = 0x110000 - _FIRST_CODE - len(_SURROGATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of text cut into words that tile it.
+
+    `bounds`: word `i` is `[bounds[i], bounds[i + 1])`. `texts`: its characters. `keys`: what it is compared by.
+    """
+
+    bounds: tuple[int, ...]
+    texts: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def words_of(text: str, span: Span, tokens: Iterable[Span], keys: dict[Span, str] | None = None) -> Words:
+    """The words of `text` in `span`: the tokens, and what lies between them a word of its own.
+
+    `keys`: what to compare a token by, where it is not its own characters.
+    """
+    spans: list[Span] = []
+    at = span.start
+    for token in tokens:
+        if token.start > at:
+            spans.append(Span(at, token.start))
+        spans.append(token)
+        at = token.end
+    if at < span.end:
+        spans.append(Span(at, span.end))
+    texts = tuple(s.of(text) for s in spans)
+    compared = tuple((keys or {}).get(s, t) for s, t in zip(spans, texts, strict=True))
+    return Words((*(s.start for s in spans), span.end), texts, compared)
+
+
+def operations(left: Words, right: Words) -> tuple[Operation, ...]:
+    """The steps from left to right: they tile both stretches, and `equal` ones have the same characters."""
+    steps: list[Operation] = []
+    for op, (a0, a1), (b0, b1) in _word_steps(left.keys, right.keys):
+        if op == "equal":
+            for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
+                same: Op = "equal" if left.texts[a] == right.texts[b] else "replace"
+                steps.append(_operation(same, left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]))
+        else:
+            steps += _refined(left, right, (a0, a1), (b0, b1))
+    return tuple(_merged(steps))
+
+
+def _word_steps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """`equal` and `replace` steps over words, after the semantic clean-up. Either range of a `replace` may be empty."""
+    if left == right:
+        yield "equal", (0, len(left)), (0, len(right))
+        return
+    codes: dict[str, str] = {}
+    diffs = _cleaned(_encoded(left, codes), _encoded(right, codes))
+    a = b = 0
+    gap_a = gap_b = 0
+    for op, text in [*diffs, (0, "")]:
+        if op < 0:
+            gap_a += len(text)
+        elif op > 0:
+            gap_b += len(text)
+        else:
+            if gap_a or gap_b:
+                yield "replace", (a, a + gap_a), (b, b + gap_b)
+                a, b, gap_a, gap_b = a + gap_a, b + gap_b, 0, 0
+            if text:
+                yield "equal", (a, a + len(text)), (b, b + len(text))
+                a, b = a + len(text), b + len(text)
+
+
+def _encoded(words: Sequence[str], codes: dict[str, str]) -> str:
+    """The words as one character each; equal words as equal characters. Surrogates are no characters and left out."""
+    for word in words:
+        if word not in codes:
+            code = _FIRST_CODE + len(codes) % _CODES
+            codes[word] = chr(code if code < _SURROGATES.start else code + len(_SURROGATES))
+    return "".join(codes[word] for word in words)
+
+
+def _cleaned(left: str, right: str) -> list[tuple[int, str]]:
+    """diff-match-patch's differences, after its semantic clean-up, from the opcodes of a longest common subsequence."""
+    from diff_match_patch import diff_match_patch
+    from rapidfuzz.distance import Indel
+
+    diffs: list[tuple[int, str]] = []
+    for op in Indel.opcodes(left, right):
+        if op.tag == "equal":
+            diffs.append((0, left[op.src_start : op.src_end]))
+        elif op.tag == "delete":
+            diffs.append((-1, left[op.src_start : op.src_end]))
+        else:
+            diffs.append((1, right[op.dest_start : op.dest_end]))
+    differ = diff_match_patch()
+    differ.diff_cleanupMerge(diffs)
+    differ.diff_cleanupSemantic(diffs)
+    return diffs
+
+
+def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple[int, int]) -> list[Operation]:
+    """A replaced stretch, with what is the same from word end to word end in both texts put back as equal."""
+    from rapidfuzz.distance import Indel
+
+    a0, b0 = left.bounds[words_a[0]], right.bounds[words_b[0]]
+    a1, b1 = left.bounds[words_a[1]], right.bounds[words_b[1]]
+    text_a = "".join(left.texts[slice(*words_a)])
+    text_b = "".join(right.texts[slice(*words_b)])
+    if not text_a or not text_b:
+        return [_step(a0, a1, b0, b1)]
+    ends_a, ends_b = set(left.bounds[words_a[0] : words_a[1] + 1]), set(right.bounds[words_b[0] : words_b[1] + 1])
+    steps: list[Operation] = []
+    at_a, at_b = a0, b0
+    for op in Indel.opcodes(text_a, text_b):
+        if op.tag != "equal":
+            continue
+        shared = range(op.src_end - op.src_start + 1)
+        whole = [i for i in shared if a0 + op.src_start + i in ends_a and b0 + op.dest_start + i in ends_b]
+        if len(whole) > 1 and not text_a[op.src_start + whole[0] : op.src_start + whole[-1]].isspace():
+            start_a, start_b = a0 + op.src_start + whole[0], b0 + op.dest_start + whole[0]
+            length = whole[-1] - whole[0]
+            steps += [_step(at_a, start_a, at_b, start_b)] if (start_a, start_b) != (at_a, at_b) else []
+            steps.append(_operation("equal", start_a, start_a + length, start_b, start_b + length))
+            at_a, at_b = start_a + length, start_b + length
+    if (at_a, at_b) != (a1, b1):
+        steps.append(_step(at_a, a1, at_b, b1))
+    return steps
+
+
+def _step(a0: int, a1: int, b0: int, b1: int) -> Operation:
+    op: Op = "replace" if a1 > a0 and b1 > b0 else "delete" if a1 > a0 else "insert"
+    return _operation(op, a0, a1, b0, b1)
+
+
+def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
+    return Operation(op, (a0, a1), (b0, b1))
+
+
+def _merged(steps: Iterable[Operation]) -> Iterator[Operation]:
+    """Neighboring steps of one kind as one; a deletion next to an insertion or a replacement is one replacement."""
+    waiting: Operation | None = None
+    for step in steps:
+        if waiting is None:
+            waiting = step
+        elif (waiting.op == "equal") == (step.op == "equal"):
+            a0, a1, b0, b1 = waiting.left[0], step.left[1], waiting.right[0], step.right[1]
+            waiting = _operation("equal", a0, a1, b0, b1) if step.op == "equal" else _step(a0, a1, b0, b1)
+        else:
+            yield waiting
+            waiting = step
+    if waiting is not None:
+        yield waiting

@@ -1,0 +1,236 @@
+"""Chains: runs that lie close together on both sides, whatever their order, are one match.
+
+Runs are connected where their gaps on the left and on the right are both small. Closeness is found on a grid of cells
+half a gap wide, so that the work is linear in the runs: cells at most two apart are joined. Every two runs with gaps up
+to the limit are joined; none with a gap of more than one and a half times the limit is joined directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.matching.seeds import Collection, Runs
+from toolkit.matching.tiles import Tile, ranges, tile
+from toolkit.text import IntArray
+
+_REACH = 2
+
+
+def connected(runs: Runs, collection: Collection, gap: int) -> IntArray:
+    """The number of the chain of each run, from 0: runs of one pair of texts, connected by gaps of up to `gap` units."""
+    if not len(runs):
+        return np.zeros(0, dtype=np.int64)
+    side = max(1, gap // _REACH)
+    owner, steps = _sampled(runs, side)
+    padded = _padded_bounds(collection.bounds, side)
+    rows = (runs.left[owner] + steps + padded[collection.texts[runs.left[owner]]]) // side
+    columns = (runs.right[owner] + steps + padded[collection.texts[runs.right[owner]]]) // side
+    width = int(columns.max()) + _REACH + 1
+    cells, cell = np.unique(rows * width + columns, return_inverse=True)
+    first, second = _neighbors(cells, width)
+    # A run joins all cells that it goes through.
+    same = np.flatnonzero(owner[1:] == owner[:-1])
+    labels = components(len(cells), np.concatenate((first, cell[same])), np.concatenate((second, cell[same + 1])))
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
+    return np.unique(labels[cell[begins]], return_inverse=True)[1].astype(np.int64)
+
+
+def _sampled(runs: Runs, side: int) -> tuple[IntArray, IntArray]:
+    """For points along each run, at most `side` apart and both ends among them: its number, and the units from its start."""
+    counts = (runs.length - 1) // side + 2
+    owner = np.repeat(np.arange(len(runs)), counts)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return owner, np.minimum(step * side, runs.length[owner] - 1)
+
+
+def _padded_bounds(bounds: IntArray, side: int) -> IntArray:
+    """What to add to the units of each text so that its cells are no neighbors of another text's."""
+    starts = bounds[:-1]
+    lengths = np.diff(bounds)
+    cells = lengths // side + 2 + _REACH
+    offsets = np.concatenate(([0], np.cumsum(cells)[:-1])) * side if len(cells) else starts
+    return (offsets - starts).astype(np.int64)
+
+
+def _neighbors(cells: IntArray, width: int) -> tuple[IntArray, IntArray]:
+    """Pairs of indexes of occupied cells (sorted) that are at most `_REACH` apart in both directions."""
+    pairs = []
+    for down in range(_REACH + 1):
+        for across in range(-_REACH, _REACH + 1):
+            if (down, across) > (0, 0):
+                wanted = cells + down * width + across
+                at = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
+                there = np.flatnonzero(cells[at] == wanted)
+                pairs.append((there, at[there]))
+    first, second = zip(*pairs, strict=True)
+    return np.concatenate(first), np.concatenate(second)
+
+
+def components(count: int, first: IntArray, second: IntArray) -> IntArray:
+    """Connected components of a graph of `count` nodes with the edges `first[e]`—`second[e]`: the least node of each.
+
+    Hooking and pointer jumping (Shiloach and Vishkin, Journal of Algorithms 3, 1982), in vector steps.
+    """
+    labels = np.arange(count, dtype=np.int64)
+    while True:
+        one, other = labels[first], labels[second]
+        apart = one != other
+        if not apart.any():
+            return labels
+        first, second = first[apart], second[apart]
+        np.minimum.at(labels, np.maximum(one, other)[apart], np.minimum(one, other)[apart])
+        while True:
+            jumped = labels[labels]
+            if np.array_equal(jumped, labels):
+                break
+            labels = jumped
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A match of two texts: its tiles, in order of left start, in units of the collection. There is one at the least."""
+
+    tiles: tuple[Tile, ...]
+
+    @property
+    def matched(self) -> int:
+        """How many units have a partner."""
+        return sum(tile.length for tile in self.tiles)
+
+    @property
+    def left(self) -> tuple[int, int]:
+        """The units `[first, last)` from the first tile to the last on the left."""
+        return min(t.left for t in self.tiles), max(t.left + t.length for t in self.tiles)
+
+    @property
+    def right(self) -> tuple[int, int]:
+        return min(t.right for t in self.tiles), max(t.right + t.length for t in self.tiles)
+
+    @property
+    def density(self) -> float:
+        """Share of the longer side's units that have a partner."""
+        (a0, a1), (b0, b1) = self.left, self.right
+        return self.matched / max(a1 - a0, b1 - b0)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How runs become matches; lengths and gaps in units. The figures are explained in docs/reuse.md.
+
+    `gap`: runs up to this far apart on both sides are one chain. `strong`: chains with fewer matched units are dropped
+    before chains are joined. `slack`: a tile at a chain's edge is dropped where its distance to the next is more than its
+    length times this.
+    `near`, `far`: two chains are joined where their smaller gap is at most `near`, and their larger at most `far`, times
+    the matched units of the smaller, and the result has at least `dense` matched units to a unit, and no
+    more than the share `loss` of the smaller's units lose their partner.
+    """
+
+    gap: int = 30
+    strong: int = 8
+    slack: float = 2.0
+    near: float = 1.0
+    far: float = 6.0
+    dense: float = 0.5
+    loss: float = 0.3
+
+
+def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[int, int], list[Chain]]:
+    """The matches of each pair of texts, without regard to order, by the numbers of the texts."""
+    labels = connected(runs, collection, joining.gap)
+    weights = np.bincount(labels, runs.length) if len(labels) else np.zeros(0)
+    kept = weights[labels] >= joining.strong if len(labels) else np.zeros(0, dtype=bool)
+    runs, labels = runs.take(kept), labels[kept]
+    order = np.argsort(labels, kind="stable")
+    found: dict[tuple[int, int], list[Chain]] = {}
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if not len(members):
+            continue
+        chain = trimmed(tile(runs.left[members], runs.right[members], runs.length[members], 2), joining.slack)
+        if chain is not None and chain.matched >= joining.strong:
+            first = int(runs.left[members[0]]), int(runs.right[members[0]])
+            texts = int(collection.texts[first[0]]), int(collection.texts[first[1]])
+            found.setdefault(texts, []).append(chain)
+    return {texts: joined(listed, joining) for texts, listed in found.items()}
+
+
+def trimmed(tiles: list[Tile], slack: float) -> Chain | None:
+    """The chain without tiles at its edges that are short for how far they stand from the rest. None for no tiles."""
+    while True:
+        before = len(tiles)
+        for sides in (("left", "right"), ("right", "left")):
+            tiles.sort(key=lambda t: (getattr(t, sides[0]), getattr(t, sides[1])))
+            starts = [getattr(t, sides[0]) for t in tiles]
+            if len(tiles) > 1 and starts[1] - starts[0] - tiles[0].length > slack * tiles[0].length:
+                del tiles[0], starts[0]
+            if len(tiles) > 1 and starts[-1] - starts[-2] - tiles[-2].length > slack * tiles[-1].length:
+                del tiles[-1]
+        if len(tiles) == before:
+            return Chain(tuple(sorted(tiles))) if tiles else None
+
+
+def joined(listed: list[Chain], joining: Joining) -> list[Chain]:
+    """Chains of one pair of texts, joined where they are near on one side and not far on the other.
+
+    So a passage whose sentences were put in another order is one match. Each chain is tried with the three before it in
+    the order of the left text, then of the right text, until nothing changes.
+    """
+    while True:
+        before = len(listed)
+        for side in ("left", "right"):
+            listed.sort(key=lambda chain: (getattr(chain, side), chain.tiles))
+            result: list[Chain] = []
+            for chain in listed:
+                for back in range(1, min(3, len(result)) + 1):
+                    together = _together(result[-back], chain, joining)
+                    if together is not None:
+                        result[-back] = together
+                        break
+                else:
+                    result.append(chain)
+            listed = result
+        if len(listed) == before:
+            return listed
+
+
+def _together(one: Chain, other: Chain, joining: Joining) -> Chain | None:
+    """The two as one chain, or None where they do not belong together."""
+    gaps = []
+    spans = []
+    for (a0, a1), (b0, b1) in ((one.left, other.left), (one.right, other.right)):
+        gaps.append(max(0, max(a0, b0) - min(a1, b1)))
+        spans.append(max(a1, b1) - min(a0, b0))
+    smaller = min(one.matched, other.matched)
+    if min(gaps) > joining.near * smaller or max(gaps) > joining.far * smaller:
+        return None
+    if one.matched + other.matched < joining.dense * max(spans):
+        return None
+    # Tiled anew, as a unit may have had a partner in each. Where that costs much of the smaller chain, the same text was
+    # found in two places: two matches, unless they overlap on both sides (a phrase that the passage repeats).
+    left, right, length = np.array([(t.left, t.right, t.length) for c in (one, other) for t in c.tiles]).T
+    together = Chain(tuple(tile(left, right, length, 2)))
+    lost = one.matched + other.matched - together.matched
+    return together if max(gaps) == 0 or lost <= joining.loss * smaller else None
+
+
+def exclusive(listed: Sequence[Chain], least: int = 1) -> list[Tile]:
+    """The tiles of all chains of one pair of texts, each unit in one at the most: the heavier chain has it.
+
+    `least`: the shortest tile in units. Gives them in order of left start.
+    """
+    if not listed:
+        return []
+    taken_left = np.zeros(max(chain.left[1] for chain in listed), dtype=bool)
+    taken_right = np.zeros(max(chain.right[1] for chain in listed), dtype=bool)
+    kept: list[Tile] = []
+    for chain in sorted(listed, key=lambda chain: (-chain.matched, chain.tiles)):
+        for t in chain.tiles:
+            free = ~(taken_left[t.left : t.left + t.length] | taken_right[t.right : t.right + t.length])
+            for start, end in ranges(free):
+                if end - start >= least:
+                    kept.append(Tile(t.left + start, t.right + start, end - start))
+            taken_left[t.left : t.left + t.length] = True
+            taken_right[t.right : t.right + t.length] = True
+    return sorted(kept)

@@ -1,0 +1,151 @@
+"""Rows: two texts as matched pieces that tile both, with what changed inside each pair and what moved.
+
+One way from tiles to rows serves a comparison of two documents and a link between two passages, so moved and reworded
+text looks the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from toolkit.findings import Operation, Relation, Row
+from toolkit.matching.alignment import Words, operations
+from toolkit.matching.blocks import Block, Clauses, match_blocks, without_partner
+from toolkit.matching.order import moved
+from toolkit.matching.tiles import Tile
+from toolkit.matching.units import Units
+from toolkit.text import Span
+
+MOSTLY = 0.6
+"""A sentence was split or merged where each part, and the whole, has this share of its units in the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts, or a span of it.
+
+    `text`: the whole original text. `clauses`: spans that tile the stretch to be compared. `sentences`: the number of
+    each clause's sentence, rising. `units`: of the whole text. `fold`: what a span counts as when it is compared (without
+    white space). `words`: a span cut into words.
+    """
+
+    text: str
+    clauses: Sequence[Span]
+    sentences: Sequence[int]
+    units: Units
+    fold: Callable[[Span], str]
+    words: Callable[[Span], Words]
+
+    def cut(self) -> Clauses:
+        """The clauses in units."""
+        starts = [clause.start for clause in self.clauses]
+        last = [self.clauses[-1].end] if self.clauses else []
+        bounds = np.searchsorted(self.units.starts, np.array([*starts, *last]), side="left").tolist()
+        return Clauses(bounds or [0], self.sentences, [self.fold(clause) for clause in self.clauses], self.units.keys)
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of the clauses `[first, last)`, which are not none."""
+        return Span(self.clauses[first].start, self.clauses[last - 1].end)
+
+
+def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
+    """The rows of two texts, in reading order of the left; what is only on the right stands after its predecessor there.
+
+    `tiles`: partners in units of the two texts, each unit in one at the most.
+    """
+    cut_left, cut_right = left.cut(), right.cut()
+    blocks = match_blocks(cut_left, cut_right, tiles)
+    groups = _split_or_merged(cut_left, cut_right, blocks)
+    weights = [len(left.span(b.left, b.left_end)) + len(right.span(b.right, b.right_end)) for b in blocks]
+    rows: list[tuple[Block, Row]] = []
+    for block, away, group in zip(blocks, moved([b.right for b in blocks], weights), groups, strict=True):
+        span_left, span_right = left.span(block.left, block.left_end), right.span(block.right, block.right_end)
+        row = paired_row(left, right, span_left, span_right, is_moved=away)
+        rows.append((block, msgspec.structs.replace(row, group=group)))
+    for first, last in without_partner([(b.left, b.left_end) for b in blocks], left.sentences):
+        rows.append((Block(first, last, -1, -1), single_row(left.span(first, last), None)))
+    for first, last in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
+        rows.append((Block(-1, -1, first, last), single_row(None, right.span(first, last))))
+    return _in_reading_order(rows)
+
+
+def paired_row(left: Side, right: Side, span_left: Span, span_right: Span, *, is_moved: bool) -> Row:
+    """The row of two spans that are partners."""
+    steps: tuple[Operation, ...]
+    if span_left.of(left.text) == span_right.of(right.text):
+        step = Operation("equal", (span_left.start, span_left.end), (span_right.start, span_right.end))
+        return Row("equal", is_moved, 1.0, span_left, span_right, (step,))
+    folded_left, folded_right = left.fold(span_left), right.fold(span_right)
+    relation: Relation = "equivalent" if folded_left == folded_right else "edited"
+    steps = operations(left.words(span_left), right.words(span_right))
+    return Row(relation, is_moved, similarity(folded_left, folded_right), span_left, span_right, steps)
+
+
+def single_row(span_left: Span | None, span_right: Span | None) -> Row:
+    """The row of a span without a partner: deleted where it stands on the left, inserted on the right."""
+    if span_left is not None:
+        at = (0, 0)
+        return Row("deleted", False, 0.0, span_left, None, (Operation("delete", (span_left.start, span_left.end), at),))
+    assert span_right is not None
+    step = Operation("insert", (0, 0), (span_right.start, span_right.end))
+    return Row("inserted", False, 0.0, None, span_right, (step,))
+
+
+def similarity(left: str, right: str) -> float:
+    """Twice the longest common subsequence over the characters of both: 1 where both are equal or empty."""
+    from rapidfuzz.distance import Indel
+
+    return float(Indel.normalized_similarity(left, right))
+
+
+def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> list[int | None]:
+    """For each block, the number of its group, where a sentence was split or several were merged; else None."""
+    groups: list[int | None] = [None] * len(blocks)
+    number = 0
+    for one, other, by_left in ((left, right, True), (right, left, False)):
+        by_sentence: dict[int, list[int]] = defaultdict(list)
+        for index, block in enumerate(blocks):
+            by_sentence[one.sentences[block.left if by_left else block.right]].append(index)
+        whole_one, whole_other = _sentence_sizes(one), _sentence_sizes(other)
+        for sentence, members in by_sentence.items():
+            parts = Counter[int]()
+            covered = 0
+            for index in members:
+                b = blocks[index]
+                here, there = ((b.left, b.left_end), (b.right, b.right_end))
+                if not by_left:
+                    here, there = there, here
+                covered += one.size(*here)
+                parts[other.sentences[there[0]]] += other.size(*there)
+            mostly = all(units >= MOSTLY * whole_other[part] for part, units in parts.items())
+            if len(parts) > 1 and mostly and covered >= MOSTLY * whole_one[sentence]:
+                for index in members:
+                    groups[index] = number if groups[index] is None else groups[index]
+                number += 1
+    return groups
+
+
+def _sentence_sizes(clauses: Clauses) -> Counter[int]:
+    sizes = Counter[int]()
+    for c, sentence in enumerate(clauses.sentences):
+        sizes[sentence] += clauses.size(c, c + 1)
+    return sizes
+
+
+def _in_reading_order(rows: Sequence[tuple[Block, Row]]) -> list[Row]:
+    """By left start; what is only on the right follows the row that stands before it there, moved rows aside."""
+    anchors = sorted((b.right, b.left) for b, row in rows if b.left >= 0 and b.right >= 0 and not row.moved)
+    starts = [right for right, _ in anchors]
+    keyed = []
+    for block, row in rows:
+        if block.left >= 0:
+            keyed.append(((block.left, 0, 0), row))
+        else:
+            before = int(np.searchsorted(starts, block.right)) - 1
+            keyed.append(((anchors[before][1] if before >= 0 else -1, 1, block.right), row))
+    return [row for _, row in sorted(keyed, key=lambda pair: pair[0])]

@@ -1,0 +1,122 @@
+"""Units: what is compared. One for each hanzi, kana or hangul, one for each word of a spaced script.
+
+Punctuation and white space are no units, so a text with and without them has the same. Lengths that users give count
+units, and so one default serves every script.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.text import CodePoints, IntArray, Span, TextView, code_points
+
+Keys = npt.NDArray[np.uint64]
+_NOTHING, _CHARACTER, _WORD = 0, 1, 2
+
+_UNSPACED = (
+    (0x2E80, 0x2FD5),  # radicals
+    (0x3005, 0x3007),  # 々 〆 〇
+    (0x3040, 0x312F),  # kana, bopomofo
+    (0x31A0, 0x31FF),
+    (0x3400, 0x9FFF),
+    (0xAC00, 0xD7A3),  # hangul syllables
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9D),  # half-width katakana
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+"""Ranges of code points, both ends included, of which each letter is a unit."""
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Units:
+    """The units of one text.
+
+    `keys`: a 64-bit hash each, equal for equal units. `starts`, `ends`: where each stands in the original text (code
+    points). `words`: whether it is a word of a spaced script. All of shape (units,).
+    """
+
+    keys: Keys
+    starts: IntArray
+    ends: IntArray
+    words: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def span(self, first: int, last: int) -> Span:
+        """The original span of the units `[first, last)`, which are not none."""
+        return Span(int(self.starts[first]), int(self.ends[last - 1]))
+
+    def within(self, span: Span) -> tuple[int, int]:
+        """The units `[first, last)` that lie wholly inside a span of the original."""
+        first = int(np.searchsorted(self.starts, span.start, side="left"))
+        return first, max(first, int(np.searchsorted(self.ends, span.end, side="right")))
+
+
+def units_of(view: TextView) -> Units:
+    """The units of a view, placed in its original."""
+    points = code_points(view.text)
+    kinds = _kinds(points)
+    character = kinds == _CHARACTER
+    word = kinds == _WORD
+    before = np.concatenate(([False], word[:-1])) if len(word) else word
+    after = np.concatenate((word[1:], [False])) if len(word) else word
+    starts = np.flatnonzero(character | (word & ~before))
+    ends = np.flatnonzero(character | (word & ~after)) + 1
+    keys = _mix(_hashes(points, starts, ends))
+    return Units(keys, view.offsets.starts[starts], view.offsets.ends[ends - 1], word[starts])
+
+
+def count_units(text: str) -> int:
+    """How many units a text has."""
+    return len(units_of(TextView.of(text)))
+
+
+def _kinds(points: CodePoints) -> npt.NDArray[np.uint8]:
+    """For each code point, whether it is no unit, a unit of its own, or part of a word."""
+    present = np.zeros(0x110000, dtype=bool)
+    present[points] = True
+    table = np.zeros(0x110000, dtype=np.uint8)
+    for point in np.flatnonzero(present):
+        if unicodedata.category(chr(point))[0] in "LMN":
+            unspaced = any(first <= point <= last for first, last in _UNSPACED)
+            table[point] = _CHARACTER if unspaced else _WORD
+    return table[points]
+
+
+def _hashes(points: CodePoints, starts: IntArray, ends: IntArray) -> Keys:
+    """A polynomial hash, modulo 2^64, of each range of code points: sum of points[i] * BASE^(end - 1 - i).
+
+    Lengths differ by little, so the ranges are summed position by position: as many vector steps as the longest has
+    characters.
+    """
+    hashes = np.zeros(len(starts), dtype=np.uint64)
+    lengths = ends - starts
+    active = np.arange(len(starts))
+    for offset in range(int(lengths.max()) if len(lengths) else 0):
+        active = active[lengths[active] > offset]
+        hashes[active] = hashes[active] * _BASE + points[starts[active] + offset].astype(np.uint64) + np.uint64(1)
+    return hashes
+
+
+def _mix(keys: Keys) -> Keys:
+    """The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every input bit changes every output bit."""
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+def gram_hashes(keys: Keys, length: int) -> Keys:
+    """A hash of each run of `length` units: shape (units - length + 1,), empty where there are fewer units."""
+    count = max(0, len(keys) - length + 1)
+    hashes = np.zeros(count, dtype=np.uint64)
+    for offset in range(length):
+        hashes = hashes * _BASE + keys[offset : offset + count]
+    return _mix(hashes)

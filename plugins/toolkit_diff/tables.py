@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit import Column, Comparison, Region, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from toolkit import Document, Span
 
@@ -83,12 +83,12 @@ def outline_table(comparison: Comparison, left: Document, right: Document) -> Ta
     return Table("outline", "Which heading became which", columns, tuple(rows))
 
 
-def _index(headings: Iterable[Region], span: Span) -> int | None:
-    """The heading that a row's span holds for the most part."""
-    best = max(((span.overlap(h.span), -n) for n, h in enumerate(headings)), default=(0, 0))
-    return (
-        -best[1] if best[0] * 2 > len(span) or best[0] > 0 and best[0] == len(list(headings)[-best[1]].span) else None
-    )
+def _index(headings: Sequence[Region], span: Span) -> int | None:
+    """The heading that lies in a row's span for the most part."""
+    for number, heading in enumerate(headings):
+        if span.overlap(heading.span) * 2 > len(heading.span):
+            return number
+    return None
 
 
 def _text(document: Document, region: Region) -> str:

@@ -148,27 +148,31 @@ def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[i
     for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
         if not len(members):
             continue
-        chain = trimmed(tile(runs.left[members], runs.right[members], runs.length[members], 2), joining.slack)
-        if chain is not None and chain.matched >= joining.strong:
-            first = int(runs.left[members[0]]), int(runs.right[members[0]])
-            texts = int(collection.texts[first[0]]), int(collection.texts[first[1]])
-            found.setdefault(texts, []).append(chain)
+        first = int(runs.left[members[0]]), int(runs.right[members[0]])
+        texts = int(collection.texts[first[0]]), int(collection.texts[first[1]])
+        tiles = tile(runs.left[members], runs.right[members], runs.length[members], 2)
+        for chain in trimmed(tiles, joining.slack):
+            if chain.matched >= joining.strong:
+                found.setdefault(texts, []).append(chain)
     return {texts: joined(listed, joining) for texts, listed in found.items()}
 
 
-def trimmed(tiles: list[Tile], slack: float) -> Chain | None:
-    """The chain without tiles at its edges that are short for how far they stand from the rest. None for no tiles."""
+def trimmed(tiles: list[Tile], slack: float) -> list[Chain]:
+    """The chain without tiles at its edges that are short for how far they stand from the rest; then those, each alone."""
+    dropped: list[Tile] = []
     while True:
         before = len(tiles)
-        for sides in (("left", "right"), ("right", "left")):
-            tiles.sort(key=lambda t: (getattr(t, sides[0]), getattr(t, sides[1])))
-            starts = [getattr(t, sides[0]) for t in tiles]
+        for side, other in (("left", "right"), ("right", "left")):
+            tiles.sort(key=lambda t: (getattr(t, side), getattr(t, other)))
+            starts = [getattr(t, side) for t in tiles]
             if len(tiles) > 1 and starts[1] - starts[0] - tiles[0].length > slack * tiles[0].length:
-                del tiles[0], starts[0]
+                dropped.append(tiles.pop(0))
+                del starts[0]
             if len(tiles) > 1 and starts[-1] - starts[-2] - tiles[-2].length > slack * tiles[-1].length:
-                del tiles[-1]
+                dropped.append(tiles.pop())
         if len(tiles) == before:
-            return Chain(tuple(sorted(tiles))) if tiles else None
+            rest = [Chain(tuple(sorted(tiles)))] if tiles else []
+            return [*rest, *(Chain((t,)) for t in sorted(dropped))]
 
 
 def joined(listed: list[Chain], joining: Joining) -> list[Chain]:

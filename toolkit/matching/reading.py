@@ -16,15 +16,15 @@ from toolkit.text import Span, TextView, Token
 class Reading:
     """A text, folded, cut and counted.
 
-    `folded`: its view as it is compared, white space left out. `clauses` and `sentences` tile the text, and no clause
-    crosses a sentence's end. `tokenize`: the words of a span.
+    `folded`: its view as it is compared, white space left out. `clauses` tile the text; `sentences`: the number of each
+    clause's sentence, rising. `tokenize`: the words of a span.
     """
 
     text: str
     folded: TextView
     units: Units
     clauses: Sequence[Span]
-    sentences: Sequence[Span]
+    sentences: Sequence[int]
     tokenize: Callable[[Span], Sequence[Token]]
 
     @classmethod
@@ -36,8 +36,10 @@ class Reading:
         sentences: Sequence[Span],
         tokenize: Callable[[Span], Sequence[Token]],
     ) -> Reading:
-        """A reading of `text`. `folded` may still hold white space."""
-        return cls(text, _without_space(folded), units_of(folded), clauses, sentences, tokenize)
+        """A reading of `text`. `folded` may still hold white space; `sentences` tile the text, as clauses do within them."""
+        starts = [sentence.start for sentence in sentences]
+        numbers = [bisect.bisect_right(starts, clause.start) for clause in clauses]
+        return cls(text, _without_space(folded), units_of(folded), clauses, numbers, tokenize)
 
     def fold(self, span: Span) -> str:
         """What a span counts as when it is compared."""
@@ -56,9 +58,7 @@ class Reading:
         first = max(0, bisect.bisect_right(self.clauses, span.start, key=lambda c: c.start) - 1)
         last = bisect.bisect_left(self.clauses, span.end, key=lambda c: c.start)
         clauses = [Span(max(c.start, span.start), min(c.end, span.end)) for c in self.clauses[first:last]]
-        starts = [sentence.start for sentence in self.sentences]
-        numbers = [bisect.bisect_right(starts, clause.start) for clause in clauses]
-        return Side(self.text, clauses, numbers, self.units, self.fold, self.words)
+        return Side(self.text, clauses, self.sentences[first:last], self.units, self.fold, self.words)
 
 
 def _without_space(view: TextView) -> TextView:

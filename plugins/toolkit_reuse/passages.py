@@ -1,0 +1,229 @@
+"""From matches to findings: places, and the links between them.
+
+Ends of matches that lie nearly on each other in one document are one place. A finding is a set of places each of which
+is linked with every other (up to 20 places; in a larger one each is linked with the first).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit import Link, Passages, Place, Row, Span
+from toolkit.matching.order import moved
+from toolkit.matching.rows import make_rows
+from toolkit_reuse.detection import Match, match_spans
+
+if TYPE_CHECKING:
+    from toolkit import Context
+    from toolkit.matching.reading import Reading
+
+SAME_PLACE = 0.8
+"""Two ends are one place where they overlap by this share of the longer."""
+
+ALL_LINKED = 20
+"""Up to how many places of a finding every two are linked."""
+
+ENOUGH = 0.4
+"""Two places that no match joined are linked where they share this share of the longer one's units."""
+
+
+@dataclass(slots=True)
+class _Spot:
+    """A place in the making: the spans of the link ends that are in it."""
+
+    document: int
+    spans: list[Span] = field(default_factory=list)
+
+    def takes(self, span: Span) -> bool:
+        return all(one.overlap(span) >= SAME_PLACE * max(len(one), len(span)) for one in self.spans)
+
+    @property
+    def hull(self) -> Span:
+        return Span(min(s.start for s in self.spans), max(s.end for s in self.spans))
+
+
+@dataclass(slots=True)
+class _Group:
+    """A finding in the making: its spots by number, and the match of each linked pair of them."""
+
+    spots: list[int]
+    matches: dict[tuple[int, int], Match]
+
+
+def passages(
+    names: Sequence[str], readings: Sequence[Reading], matches: Sequence[Match], context: Context
+) -> Iterator[Passages]:
+    """The findings, those with the most characters first."""
+    spots, ends = _spots(readings, matches)
+    order = sorted(range(len(matches)), key=lambda m: (-matches[m].matched, ends[m]))
+    away = _moved(readings, matches)
+    groups = _groups(spots, [(ends[m], matches[m]) for m in order], readings, context)
+    findings = [
+        _finding(group, spots, names, readings, {id(m): a for m, a in zip(matches, away, strict=True)})
+        for group in _with_progress(groups, context)
+    ]
+    yield from sorted(findings, key=lambda f: (-max(len(p.span) for p in f.places), f.places))
+
+
+def _with_progress(groups: Sequence[_Group], context: Context) -> Iterator[_Group]:
+    for done, group in enumerate(groups):
+        if context.cancelled:
+            return
+        context.progress("passages", done, len(groups))
+        yield group
+
+
+def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[_Spot], list[tuple[int, int]]]:
+    """The places of all matches, and for each match the numbers of its two."""
+    spots: list[_Spot] = []
+    by_document: dict[int, list[tuple[Span, int, int]]] = defaultdict(list)
+    for number, match in enumerate(matches):
+        by_document[match.left_document].append((match.left(readings), number, 0))
+        by_document[match.right_document].append((match.right(readings), number, 1))
+    found: dict[tuple[int, int], int] = {}
+    for document, listed in sorted(by_document.items()):
+        open_spots: list[int] = []
+        for span, number, side in sorted(listed):
+            open_spots = [s for s in open_spots if spots[s].hull.end > span.start]
+            spot = next((s for s in open_spots if spots[s].takes(span)), None)
+            if spot is None:
+                spot = len(spots)
+                spots.append(_Spot(document))
+                open_spots.append(spot)
+            spots[spot].spans.append(span)
+            found[number, side] = spot
+    return spots, [(found[n, 0], found[n, 1]) for n in range(len(matches))]
+
+
+def _groups(
+    spots: Sequence[_Spot],
+    linked: Sequence[tuple[tuple[int, int], Match]],
+    readings: Sequence[Reading],
+    context: Context,
+) -> list[_Group]:
+    """Matches, the longest first, into groups in which every spot is linked with every other."""
+    known = {(min(ends), max(ends)): match for ends, match in reversed(linked)}
+    groups: list[_Group] = []
+    of_spot: dict[int, list[_Group]] = defaultdict(list)
+    for (one, other), _ in linked:
+        pair = (min(one, other), max(one, other))
+        if one == other or any(pair[1] in group.spots for group in of_spot[pair[0]]):
+            continue
+        for inside, new in (pair, pair[::-1]):
+            group = next((g for g in of_spot[inside] if _joins(g, new, spots, known, readings, context)), None)
+            if group is not None:
+                group.spots.append(new)
+                of_spot[new].append(group)
+                break
+        else:
+            group = _Group([*pair], {pair: known[pair]})
+            groups.append(group)
+            of_spot[pair[0]].append(group)
+            of_spot[pair[1]].append(group)
+    return groups
+
+
+def _joins(
+    group: _Group,
+    new: int,
+    spots: Sequence[_Spot],
+    known: dict[tuple[int, int], Match],
+    readings: Sequence[Reading],
+    context: Context,
+) -> bool:
+    """Whether a spot can be linked with all of a group (of a large one: with the first), and if so, the links noted."""
+    if any(spots[s].document == spots[new].document and spots[s].hull.overlap(spots[new].hull) for s in group.spots):
+        return False
+    wanted = group.spots if len(group.spots) < ALL_LINKED else [min(group.spots, key=lambda s: _key(spots[s]))]
+    added: dict[tuple[int, int], Match] = {}
+    for spot in wanted:
+        pair = (min(spot, new), max(spot, new))
+        match = known.get(pair) or _direct(spots[pair[0]], spots[pair[1]], readings, context)
+        if match is None:
+            return False
+        added[pair] = match
+    group.matches.update(added)
+    return True
+
+
+def _key(spot: _Spot) -> tuple[int, int]:
+    return spot.document, spot.hull.start
+
+
+def _direct(one: _Spot, other: _Spot, readings: Sequence[Reading], context: Context) -> Match | None:
+    """The match of two spots that no seed joined, where they share enough."""
+    left, right = readings[one.document], readings[other.document]
+    tiles = match_spans(left, right, one.hull, other.hull, context.engine)
+    longer = max(b - a for a, b in (left.units.within(one.hull), right.units.within(other.hull)))
+    if sum(tile.length for tile in tiles) < ENOUGH * max(1, longer):
+        return None
+    return Match(one.document, other.document, tiles)
+
+
+def _moved(readings: Sequence[Reading], matches: Sequence[Match]) -> list[bool]:
+    """For each match, whether it stands outside the order that most of its pair of documents keeps."""
+    by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, match in enumerate(matches):
+        by_pair[match.left_document, match.right_document].append(number)
+    away = [False] * len(matches)
+    for members in by_pair.values():
+        members.sort(key=lambda m: matches[m].left(readings))
+        positions = [matches[m].right(readings).start for m in members]
+        for member, is_moved in zip(members, moved(positions, [matches[m].matched for m in members]), strict=True):
+            away[member] = is_moved
+    return away
+
+
+def _finding(
+    group: _Group, spots: Sequence[_Spot], names: Sequence[str], readings: Sequence[Reading], away: dict[int, bool]
+) -> Passages:
+    order = sorted(group.spots, key=lambda s: (names[spots[s].document], spots[s].hull))
+    index = {spot: number for number, spot in enumerate(order)}
+    kept = group.matches
+    if len(order) > ALL_LINKED:
+        first = order[0]
+        kept = {pair: match for pair, match in kept.items() if first in pair}
+        order = [spot for spot in order if spot == first or any(spot in pair for pair in kept)]
+        index = {spot: number for number, spot in enumerate(order)}
+    links = []
+    hulls: dict[int, list[Span]] = defaultdict(list)
+    for pair, match in kept.items():
+        one, other = sorted(pair, key=index.__getitem__)
+        link = _link(match, spots[one].document, one == pair[0], readings, away.get(id(match), False))
+        links.append(((index[one], index[other]), link))
+        hulls[one].append(link[0])
+        hulls[other].append(link[1])
+    links.sort(key=lambda pair: pair[0])
+    # A place is what its own links hold: other findings may have had a share in the spot.
+    places = [
+        Place(names[spots[s].document], min(h.start for h in hulls[s]), max(h.end for h in hulls[s])) for s in order
+    ]
+    made = tuple(
+        Link(pair, left, right, similarity, is_moved, pieces)
+        for pair, (left, right, similarity, is_moved, pieces) in links
+    )
+    average = sum(link.similarity for link in made) / len(made)
+    return Passages("distinctive", "Long or rare enough to be worth reading", average, tuple(places), made)
+
+
+def _link(
+    match: Match, left_document: int, in_order: bool, readings: Sequence[Reading], is_moved: bool
+) -> tuple[Span, Span, float, bool, tuple[Row, ...]]:
+    """The spans and pieces of a match, its sides exchanged where the order of the places wants it."""
+    from toolkit.matching.tiles import Tile
+
+    turn = match.left_document != left_document if match.left_document != match.right_document else not in_order
+    if turn:
+        tiles = tuple(sorted(Tile(t.right, t.left, t.length) for t in match.tiles))
+        match = Match(match.right_document, match.left_document, tiles)
+    left, right = match.left(readings), match.right(readings)
+    one, other = readings[match.left_document], readings[match.right_document]
+    rows = make_rows(one.side(left), other.side(right), match.tiles)
+    total = len(left) + len(right)
+    paired = sum(
+        r.similarity * (len(r.left) + len(r.right)) for r in rows if r.left is not None and r.right is not None
+    )
+    return left, right, paired / total, is_moved, tuple(rows)

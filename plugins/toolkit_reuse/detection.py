@@ -117,7 +117,7 @@ def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span
     first_other, last_other = right.units.within(right_span)
     cut, cut_other = _units_slice(left, first, last), _units_slice(right, first_other, last_other)
     collection = Collection.of([cut, cut_other])
-    runs = find_runs(collection, engine.group, characters=2, words=2, allowed=lambda a, b: np.not_equal(a, b))
+    runs = find_runs(collection, engine.group, characters=2, words=2, allowed=np.not_equal)
     found = chains(runs, collection, Joining(gap=100, strong=4)).get((0, 1), [])
     if not found:
         return ()

@@ -50,12 +50,11 @@ class Information:
         link = passages.links[0]
         place = passages.places[link.places[0]]
         document = documents[place.document]
-        bits = sum(
+        return sum(
             self.of_span(document, row.left) * row.similarity
             for row in link.pieces
             if row.left is not None and row.right is not None
         )
-        return bits
 
     def of_span(self, document: Document, span: Span) -> float:
         """The bits of a span of a document."""

@@ -60,7 +60,7 @@ def passages(
     spots, ends = _spots(readings, matches)
     order = sorted(range(len(matches)), key=lambda m: (-matches[m].matched, ends[m]))
     away = _moved(readings, matches)
-    groups = _groups(spots, [(ends[m], matches[m]) for m in order], readings, context)
+    groups = _Grouping(spots, readings, context).groups([(ends[m], matches[m]) for m in order])
     findings = [
         _finding(group, spots, names, readings, {id(m): a for m, a in zip(matches, away, strict=True)})
         for group in _with_progress(groups, context)
@@ -98,69 +98,71 @@ def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[
     return spots, [(found[n, 0], found[n, 1]) for n in range(len(matches))]
 
 
-def _groups(
-    spots: Sequence[_Spot],
-    linked: Sequence[tuple[tuple[int, int], Match]],
-    readings: Sequence[Reading],
-    context: Context,
-) -> list[_Group]:
-    """Matches, the longest first, into groups in which every spot is linked with every other."""
-    known = {(min(ends), max(ends)): match for ends, match in reversed(linked)}
-    groups: list[_Group] = []
-    of_spot: dict[int, list[_Group]] = defaultdict(list)
-    for (one, other), _ in linked:
-        pair = (min(one, other), max(one, other))
-        if one == other or any(pair[1] in group.spots for group in of_spot[pair[0]]):
-            continue
-        for inside, new in (pair, pair[::-1]):
-            group = next((g for g in of_spot[inside] if _joins(g, new, spots, known, readings, context)), None)
-            if group is not None:
-                group.spots.append(new)
-                of_spot[new].append(group)
-                break
-        else:
-            group = _Group([*pair], {pair: known[pair]})
+class _Grouping:
+    """Puts matches, the longest first, into groups in which every spot is linked with every other."""
+
+    def __init__(self, spots: Sequence[_Spot], readings: Sequence[Reading], context: Context) -> None:
+        self._spots = spots
+        self._readings = readings
+        self._context = context
+        self._known: dict[tuple[int, int], Match] = {}
+        self._of_spot: dict[int, list[_Group]] = defaultdict(list)
+
+    def groups(self, linked: Sequence[tuple[tuple[int, int], Match]]) -> list[_Group]:
+        """The groups. `linked`: the two spots of each match, and the match."""
+        self._known = {(min(ends), max(ends)): match for ends, match in reversed(linked)}
+        groups: list[_Group] = []
+        for (one, other), _ in linked:
+            pair = (min(one, other), max(one, other))
+            if one == other or any(pair[1] in group.spots for group in self._of_spot[pair[0]]):
+                continue
+            if self._extended(*pair) or self._extended(*pair[::-1]):
+                continue
+            group = _Group([*pair], {pair: self._known[pair]})
             groups.append(group)
-            of_spot[pair[0]].append(group)
-            of_spot[pair[1]].append(group)
-    return groups
+            for spot in pair:
+                self._of_spot[spot].append(group)
+        return groups
 
-
-def _joins(
-    group: _Group,
-    new: int,
-    spots: Sequence[_Spot],
-    known: dict[tuple[int, int], Match],
-    readings: Sequence[Reading],
-    context: Context,
-) -> bool:
-    """Whether a spot can be linked with all of a group (of a large one: with the first), and if so, the links noted."""
-    if any(spots[s].document == spots[new].document and spots[s].hull.overlap(spots[new].hull) for s in group.spots):
+    def _extended(self, inside: int, new: int) -> bool:
+        """Whether a group of one spot takes in another."""
+        for group in self._of_spot[inside]:
+            if self._joins(group, new):
+                group.spots.append(new)
+                self._of_spot[new].append(group)
+                return True
         return False
-    wanted = group.spots if len(group.spots) < ALL_LINKED else [min(group.spots, key=lambda s: _key(spots[s]))]
-    added: dict[tuple[int, int], Match] = {}
-    for spot in wanted:
-        pair = (min(spot, new), max(spot, new))
-        match = known.get(pair) or _direct(spots[pair[0]], spots[pair[1]], readings, context)
-        if match is None:
+
+    def _joins(self, group: _Group, new: int) -> bool:
+        """Whether a spot can be linked with all of a group (of a large one: with the first); if so, notes the links."""
+        spots = self._spots
+        if any(
+            spots[s].document == spots[new].document and spots[s].hull.overlap(spots[new].hull) for s in group.spots
+        ):
             return False
-        added[pair] = match
-    group.matches.update(added)
-    return True
+        wanted = group.spots if len(group.spots) < ALL_LINKED else [min(group.spots, key=lambda s: _key(spots[s]))]
+        added: dict[tuple[int, int], Match] = {}
+        for spot in wanted:
+            pair = (min(spot, new), max(spot, new))
+            match = self._known.get(pair) or self._direct(spots[pair[0]], spots[pair[1]])
+            if match is None:
+                return False
+            added[pair] = match
+        group.matches.update(added)
+        return True
+
+    def _direct(self, one: _Spot, other: _Spot) -> Match | None:
+        """The match of two spots that no seed joined, where they share enough."""
+        left, right = self._readings[one.document], self._readings[other.document]
+        tiles = match_spans(left, right, one.hull, other.hull, self._context.engine)
+        longer = max(b - a for a, b in (left.units.within(one.hull), right.units.within(other.hull)))
+        if sum(tile.length for tile in tiles) < ENOUGH * max(1, longer):
+            return None
+        return Match(one.document, other.document, tiles)
 
 
 def _key(spot: _Spot) -> tuple[int, int]:
     return spot.document, spot.hull.start
-
-
-def _direct(one: _Spot, other: _Spot, readings: Sequence[Reading], context: Context) -> Match | None:
-    """The match of two spots that no seed joined, where they share enough."""
-    left, right = readings[one.document], readings[other.document]
-    tiles = match_spans(left, right, one.hull, other.hull, context.engine)
-    longer = max(b - a for a, b in (left.units.within(one.hull), right.units.within(other.hull)))
-    if sum(tile.length for tile in tiles) < ENOUGH * max(1, longer):
-        return None
-    return Match(one.document, other.document, tiles)
 
 
 def _moved(readings: Sequence[Reading], matches: Sequence[Match]) -> list[bool]:

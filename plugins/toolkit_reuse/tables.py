@@ -30,15 +30,15 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
                 if source != document:
                     sources[document, source].append((span.start, span.end))
     rows: list[tuple[str | int | float | None, ...]] = []
-    for document in corpus:
-        length = max(1, len(document.text))
+    for listed in corpus:
+        length = max(1, len(listed.text))
         named = sorted(
-            ((covered(spans), source) for (d, source), spans in sources.items() if d == document.id), key=_most
+            ((covered(spans), source) for (d, source), spans in sources.items() if d == listed.id), key=_most
         )
         largest = named[0] if named else (0, None)
         rows.append((
-            document.id, len(document.text), covered(reused[document.id]) / length,
-            covered(distinctive[document.id]) / length, largest[1], largest[0] / length,
+            listed.id, len(listed.text), covered(reused[listed.id]) / length,
+            covered(distinctive[listed.id]) / length, largest[1], largest[0] / length,
         ))  # fmt: skip
     columns = (
         Column("document", "document"),
@@ -67,10 +67,10 @@ def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
             shared[one, other].append((finding.label == DISTINCTIVE, left, right))
     rows: list[tuple[str | int | float | None, ...]] = []
     for (one, other), links in shared.items():
-        left = covered([l for _, l, _ in links])
-        right = covered([r for _, _, r in links])
-        distinctive = covered([l for is_distinctive, l, _ in links if is_distinctive])
-        rows.append((one, other, left, distinctive, left / lengths[one], right / lengths[other], len(links)))
+        here = covered([span for _, span, _ in links])
+        there = covered([span for _, _, span in links])
+        distinctive = covered([span for is_distinctive, span, _ in links if is_distinctive])
+        rows.append((one, other, here, distinctive, here / lengths[one], there / lengths[other], len(links)))
     rows.sort(key=lambda row: (-int(row[3] or 0), -int(row[2] or 0), order[str(row[0])], order[str(row[1])]))
     columns = (
         Column("left", "document"),

@@ -1,0 +1,93 @@
+"""The analysis `duplicates`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import toolkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit import Context, Corpus, Document, Finding, Span, Table
+
+
+class DuplicatesOptions(toolkit.Options, frozen=True):
+    threshold: Annotated[
+        float,
+        toolkit.Meta(ge=0, le=1, description="Near-duplicates share at least this much: Jaccard of their shingles."),
+    ] = 0.5
+    containment: Annotated[
+        float,
+        toolkit.Meta(ge=0, le=1, description="One contains the other where this share of its shingles is in there."),
+    ] = 0.8
+    unit: Annotated[
+        Literal["document", "paragraph", "sentence"], toolkit.Meta(description="What is compared with what.")
+    ] = "document"
+    min_length: Annotated[
+        int,
+        toolkit.Meta(ge=1, description="Leave out what is shorter: one for a hanzi, kana or hangul, one for a word."),
+    ] = 8
+
+
+class Duplicates:
+    """Candidates by rare shared shingles, each verified exactly."""
+
+    name = "duplicates"
+    summary = "Documents, paragraphs or sentences that are near-duplicates, scored and grouped"
+    inputs: Literal["corpus"] = "corpus"
+    uses = ("normalizers", "engine")
+    Options = DuplicatesOptions
+
+    def analyze(self, corpus: Corpus, options: DuplicatesOptions, context: Context) -> Iterator[Finding]:
+        from toolkit.matching.sketches import shingles
+        from toolkit.matching.units import units_of
+        from toolkit_duplicates.groups import Limits, find_groups
+
+        places: list[toolkit.Place] = []
+        keys = []
+        for document in corpus:
+            units = units_of(context.view(document, also=("case",)))
+            for span in spans_of(document, options.unit, context):
+                first, last = units.within(span)
+                if last - first >= options.min_length:
+                    places.append(toolkit.Place(document.id, span.start, span.end))
+                    keys.append(shingles(units.keys[first:last], units.words[first:last]))
+        limits = Limits(options.threshold, options.containment)
+        groups = find_groups(keys, limits, context.engine)
+        for group in groups.found:
+            yield toolkit.Documents(
+                options.unit,
+                group.relation,
+                tuple(places[member] for member in group.members),
+                tuple(
+                    toolkit.DocumentPair((p.left, p.right), p.jaccard, p.left_in_right, p.right_in_left)
+                    for p in group.pairs
+                ),
+            )
+        if not groups.found:
+            context.note(_why_empty(places, groups.nearest, options))
+
+    def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DuplicatesOptions) -> Sequence[Table]:
+        return []
+
+
+def spans_of(document: Document, unit: str, context: Context) -> Sequence[Span]:
+    """The spans that are compared: the whole text, or its paragraphs or sentences."""
+    if unit == "document":
+        return [document.span]
+    return context.segments(document, "paragraph" if unit == "paragraph" else "sentence")
+
+
+def _why_empty(
+    places: Sequence[toolkit.Place], nearest: tuple[int, int, float] | None, options: DuplicatesOptions
+) -> str:
+    if len(places) < 2:
+        return f"only {len(places)} {options.unit} has --min-length {options.min_length} or more: nothing to compare"
+    if nearest is None:
+        return f"no two of {len(places)} {options.unit}s share a shingle"
+    one, other, jaccard = nearest
+    return (
+        f"nothing reached --threshold {options.threshold}; the nearest two share {jaccard:.3f}: "
+        f"{places[one].document} and {places[other].document}"
+    )

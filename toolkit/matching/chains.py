@@ -125,7 +125,8 @@ class Joining:
     length times this.
     `near`, `far`: two chains are joined where their smaller gap is at most `near`, and their larger at most `far`, times
     the matched units of the smaller, and the result has at least `dense` matched units to a unit, and no
-    more than the share `loss` of the smaller's units lose their partner.
+    more than the share `loss` of the smaller's units lose their partner. `hole`: no match holds a longer stretch without
+    a partner, on either side.
     """
 
     gap: int = 30
@@ -135,6 +136,7 @@ class Joining:
     far: float = 6.0
     dense: float = 0.5
     loss: float = 0.3
+    hole: int = 28
 
 
 def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[int, int], list[Chain]]:
@@ -154,7 +156,33 @@ def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[i
         for chain in trimmed(tiles, joining.slack):
             if chain.matched >= joining.strong:
                 found.setdefault(texts, []).append(chain)
-    return {texts: joined(listed, joining) for texts, listed in found.items()}
+    whole: dict[tuple[int, int], list[Chain]] = {}
+    for pair, listed in found.items():
+        whole[pair] = [part for chain in joined(listed, joining) for part in without_holes(chain, joining.hole)]
+    return whole
+
+
+def without_holes(chain: Chain, hole: int) -> list[Chain]:
+    """The chain, cut where more than `hole` units without a partner stand between two tiles on either side."""
+    parts = [list(chain.tiles)]
+    while True:
+        before = len(parts)
+        for side in ("left", "right"):
+            parts = [part for whole in parts for part in _cut_at_holes(whole, side, hole)]
+        if len(parts) == before:
+            return [Chain(tuple(sorted(part))) for part in parts]
+
+
+def _cut_at_holes(tiles: list[Tile], side: str, hole: int) -> list[list[Tile]]:
+    tiles = sorted(tiles, key=lambda t: (getattr(t, side), t))
+    parts = [[tiles[0]]]
+    end = getattr(tiles[0], side) + tiles[0].length
+    for t in tiles[1:]:
+        if getattr(t, side) - end > hole:
+            parts.append([])
+        parts[-1].append(t)
+        end = getattr(t, side) + t.length
+    return parts
 
 
 def trimmed(tiles: list[Tile], slack: float) -> list[Chain]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Tokenizer,
     )
     from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
+    from toolkit.drawing import draw
     from toolkit.errors import (
         LoadError,
         MissingDependencyError,
@@ -65,6 +66,7 @@ _HOME = {
         "Renderer", "Segmenter", "Tokenizer",
     ),
     "toolkit.documents": ("UNDETERMINED", "Annotation", "Corpus", "Document", "Locator", "Region", "Source"),
+    "toolkit.drawing": ("draw",),
     "toolkit.errors": (
         "LoadError", "MissingDependencyError", "PluginError", "ReportError", "ToolkitError", "UsageError",
     ),
@@ -131,6 +133,7 @@ __all__ = [
     "__version__",
     "analyses",
     "code_points",
+    "draw",
     "from_json",
     "hookimpl",
     "load",

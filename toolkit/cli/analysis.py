@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from toolkit.cli.console import ProgressLine, result_stream, show_error
+from toolkit.cli.console import ProgressLine, show_error
 from toolkit.config import Config, read_config
+from toolkit.drawing import choose_renderer, write_report
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Comparison, Problem, Report, Table
 from toolkit.loading import Loaded, LoadOptions, load_corpus
@@ -16,7 +17,6 @@ from toolkit.plugins import Registered, Registry, report_failures
 from toolkit.running import run_analysis
 from toolkit.settings import JoinedOption, joined, resolve
 
-DEFAULT_FORMAT = "terminal"
 _TYPES: dict[str, click.ParamType[Any]] = {
     "int": click.INT,
     "float": click.FLOAT,
@@ -80,28 +80,6 @@ def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loade
             f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
             f"Name two of them, such as {first}#1 {first}#2, or take whole files with --no-split.",
         )
-
-
-def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
-    """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
-    if format is not None:
-        return registry.get("renderer", format)
-    if output is not None and output != "-":
-        for registered in registry.components("renderer"):
-            if any(output.lower().endswith(suffix) for suffix in registered.component.suffixes):
-                return registered
-        endings = sorted({s for r in registry.components("renderer") for s in r.component.suffixes})
-        raise UsageError(
-            f"no format belongs to the ending of {output}", f"Name one with --format, or end in {', '.join(endings)}."
-        )
-    return registry.get("renderer", DEFAULT_FORMAT)
-
-
-def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
-    """Draws the report to the file `output` or to standard output."""
-    binary = bool(getattr(renderer.component, "binary", False))
-    with result_stream(output, binary=binary) as stream:
-        renderer.component.render(report, stream, options)
 
 
 def something_found(report: Report) -> bool:

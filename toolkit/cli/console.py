@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -69,19 +68,3 @@ def _rich_progress() -> Progress:
     from rich.progress import Progress
 
     return Progress(console=Console(stderr=True), transient=True)
-
-
-@contextlib.contextmanager
-def result_stream(output: str | None, *, binary: bool) -> Any:
-    """Where the result goes: the file `output`, or standard output. Raises UsageError where it cannot be written."""
-    from toolkit.errors import UsageError
-
-    if output is None or output == "-":
-        yield sys.stdout.buffer if binary else sys.stdout
-        sys.stdout.flush()
-        return
-    try:
-        with open(output, "wb") if binary else open(output, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-    except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}", "Name another file with --output.") from error

@@ -1,0 +1,129 @@
+"""A report as Markdown, with everything of a document escaped."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TextIO
+
+import toolkit
+from toolkit_render.reading import MOVED, SIGNS, Numbering, cell_text, header, percent, place_text, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit import Comparison, Documents, Passages, Report, Span, Table
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
+
+
+class MarkdownRenderer:
+    """Headings, tables and quotations that any Markdown reader shows."""
+
+    name = "markdown"
+    summary = "A report to read in any Markdown viewer"
+    suffixes = (".md",)
+
+    def render(self, report: Report, stream: TextIO, options: toolkit.Options) -> None:
+        for line in lines_of(report):
+            stream.write(line + "\n")
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown and HTML leave as it is, on one line."""
+    text = " ".join(visible(text).split())
+    return _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def lines_of(report: Report) -> Iterator[str]:
+    """The lines of the whole report."""
+    yield f"# {report.analysis.name}"
+    yield ""
+    yield from _documents(report)
+    passages = 0
+    for finding in report.findings:
+        if isinstance(finding, toolkit.Comparison):
+            yield from _comparison(report, finding)
+        elif isinstance(finding, toolkit.Passages):
+            passages += 1
+            yield from _passages(report, finding, passages)
+        elif isinstance(finding, toolkit.Documents):
+            yield from _group(finding)
+        else:
+            yield from _table(finding)
+    for title, listed in (("Notes", report.notes), ("Problems", [f"{p.message} {p.hint}" for p in report.problems])):
+        if listed:
+            yield f"## {title}"
+            yield ""
+            yield from (f"- {escaped(item)}" for item in listed)
+            yield ""
+
+
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+
+
+def _documents(report: Report) -> Iterator[str]:
+    rows = [
+        [escaped(d.id), escaped(d.title or "–"), d.metadata.get("date", "–"), str(d.end - d.start), escaped(d.language)]
+        for d in report.documents
+    ]
+    yield from _grid(["document", "title", "date", "characters", "language"], rows)
+
+
+def _comparison(report: Report, comparison: Comparison) -> Iterator[str]:
+    yield f"## {escaped(comparison.left)} and {escaped(comparison.right)}"
+    yield ""
+    yield (
+        f"Alike by {percent(comparison.similarity)}; {percent(comparison.shared_left)} of the left and "
+        f"{percent(comparison.shared_right)} of the right have a partner."
+    )
+    yield ""
+    numbering = Numbering(comparison)
+    rows = []
+    for index, row in enumerate(comparison.rows):
+        sign = SIGNS[row.relation] + (MOVED if row.moved else "")
+        left, right = numbering.left[index], numbering.right[index]
+        rows.append([
+            escaped(sign), str(left or ""), _slice(report, comparison.left, row.left), str(right or ""),
+            _slice(report, comparison.right, row.right), numbering.words(index, row),
+        ])  # fmt: skip
+    yield from _grid(["", "left", escaped(comparison.left), "right", escaped(comparison.right), ""], rows)
+
+
+def _slice(report: Report, document: str, span: Span | None) -> str:
+    return "" if span is None else escaped(report.document(document).slice(span))
+
+
+def _passages(report: Report, finding: Passages, number: int) -> Iterator[str]:
+    yield f"## {number}. {escaped(finding.label)}: {len(finding.places)} places, {percent(finding.similarity)} alike"
+    yield ""
+    yield f"{escaped(finding.reason)}."
+    yield ""
+    for place in finding.places:
+        yield f"- {escaped(place_text(report, place.document, place.start, place.end))}"
+        yield ""
+        yield f"  > {_slice(report, place.document, place.span)}"
+        yield ""
+
+
+def _group(group: Documents) -> Iterator[str]:
+    yield f"## {group.relation}: {len(group.members)} {group.unit}s"
+    yield ""
+    rows = []
+    for pair in group.pairs:
+        left, right = (group.members[member] for member in pair.members)
+        figures = [f"{value:.3f}" for value in (pair.similarity, pair.left_in_right, pair.right_in_left)]
+        names = [escaped(f"{m.document} {m.start}–{m.end}") for m in (left, right)]
+        rows.append([*names, *figures])
+    yield from _grid(["left", "right", "similarity", "left in right", "right in left"], rows)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"## {escaped(table.title)}"
+    yield ""
+    rows = [[escaped(cell_text(v, c)) for v, c in zip(row, table.columns, strict=True)] for row in table.rows]
+    yield from _grid([escaped(header(column)) for column in table.columns], rows)

@@ -1,0 +1,97 @@
+"""`toolkit render`: a saved report drawn again in another format."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import toolkit
+
+if TYPE_CHECKING:
+    import click
+
+    from toolkit import Report
+    from toolkit.findings import DocumentRecord
+
+FileText = Callable[["DocumentRecord"], tuple[str, str]]
+"""The whole text of a document's file, and the SHA-256 of its bytes."""
+
+
+class RenderCommand:
+    """Reads a report and hands it to a renderer."""
+
+    name = "render"
+    summary = "A saved report drawn again in another format"
+
+    def command(self) -> click.Command:
+        import click
+
+        def render(report: str, **options: Any) -> None:
+            drawn = with_texts(read_report(report), file_text)
+            format, output = options.pop("format"), options.pop("output")
+            given = {name: value for name, value in options.items() if value not in (None, False)}
+            toolkit.draw(drawn, format=format, output=output, registry=click.get_current_context().obj, **given)
+
+        return click.Command(
+            "render",
+            callback=render,
+            help=f"{self.summary}.\n\nREPORT: a file that --format json wrote, or - for standard input.",
+            params=[
+                click.Argument(["report"], metavar="REPORT.json"),
+                click.Option(["--format", "-f"], metavar="NAME", help="Output format; else by the ending of --output."),
+                click.Option(["--output", "-o"], metavar="FILE", help="Write to this file instead of standard output."),
+                click.Option(["--table"], metavar="TEXT", help="CSV: write this table instead of findings."),
+                click.Option(
+                    ["--width"], type=click.IntRange(min=20), metavar="N", help="Terminal: columns to draw in."
+                ),
+                click.Option(["--full"], is_flag=True, help="Terminal: write out every passage."),
+            ],
+        )
+
+
+def read_report(address: str) -> Report:
+    """The report in a file, or on standard input for `-`. Raises ReportError where there is none."""
+    try:
+        data = sys.stdin.buffer.read() if address == "-" else Path(address).read_bytes()
+    except OSError as error:
+        raise toolkit.ReportError(f"{address} cannot be read: {error.strerror}", "Name a saved report.") from error
+    return toolkit.from_json(data)
+
+
+def with_texts(report: Report, read: FileText) -> Report:
+    """The report with the texts that were left out, read anew.
+
+    Raises ReportError where a file is missing, or is no longer the one that was compared.
+    """
+    import msgspec
+
+    documents = []
+    for document in report.documents:
+        if document.text is None:
+            text, digest = read(document)
+            if digest != document.sha256:
+                raise toolkit.ReportError(
+                    f"{document.uri} has changed since the report was made", "Run the analysis again."
+                )
+            document = msgspec.structs.replace(document, text=text[document.start : document.end])  # noqa: PLW2901
+        documents.append(document)
+    return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def file_text(document: DocumentRecord) -> tuple[str, str]:
+    """The file of a document, read anew with the encoding that it had."""
+    try:
+        digest = hashlib.sha256(Path(document.uri).read_bytes()).hexdigest()
+    except OSError as error:
+        raise toolkit.ReportError(
+            f"the text of {document.id} was left out of the report, and {document.uri} cannot be read: {error.strerror}",
+            "Go to the folder in which the report was made, or make it again without --no-text.",
+        ) from error
+    if digest != document.sha256:
+        return "", digest
+    for loaded in toolkit.load(document.uri, encoding=document.encoding, split=False):
+        return loaded.text, digest
+    raise toolkit.ReportError(f"{document.uri} holds no document", "Run the analysis again.")

@@ -1,0 +1,218 @@
+"""The terminal: two columns for a comparison, passages with their places, tables. Readable without color."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import toolkit
+from toolkit_render.reading import cell_text, header, line_number, percent, place_text, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    from toolkit import Documents, Passages, Place, Report, Table
+    from toolkit.findings import DocumentRecord
+
+DEFAULT_WIDTH = 100
+_SHORT = 60
+
+
+class TerminalOptions(toolkit.Options, frozen=True):
+    width: Annotated[
+        int | None, toolkit.Meta(ge=20, description="Terminal: columns to draw in; else as wide as the terminal.")
+    ] = None
+    full: Annotated[bool, toolkit.Meta(description="Terminal: write out passages that are not distinctive, too.")] = (
+        False
+    )
+
+
+class TerminalRenderer:
+    """Drawn with rich: colors where a terminal shows them, signs and marks where none does."""
+
+    name = "terminal"
+    summary = "For reading in the terminal: side by side, passages in place, tables"
+    suffixes = (".txt",)
+    Options = TerminalOptions
+
+    def render(self, report: Report, stream: TextIO, options: TerminalOptions) -> None:
+        console = console_for(stream, options.width)
+        findings = [f for f in report.findings if not isinstance(f, toolkit.Table)]
+        tables = [f for f in report.findings if isinstance(f, toolkit.Table)]
+        if not findings and not tables and not report.notes:
+            for document in report.documents:
+                _draw_document(console, document)
+        passages = [f for f in findings if isinstance(f, toolkit.Passages)]
+        if passages:
+            _draw_passages(console, report, passages, full=options.full)
+        for finding in findings:
+            if isinstance(finding, toolkit.Comparison):
+                from toolkit_render.side_by_side import draw_comparison
+
+                draw_comparison(console, report, finding)
+            elif isinstance(finding, toolkit.Documents):
+                _draw_group(console, finding)
+        for table in tables:
+            if table.rows:
+                _draw_table(console, table)
+        for note in report.notes:
+            _say(console, f"Note: {note}")
+        for problem in report.problems:
+            _say(console, f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), style="red")
+
+
+def console_for(stream: TextIO, width: int | None) -> Console:
+    """A console on a stream: color only where the stream is a terminal and NO_COLOR is not set."""
+    from rich.console import Console
+
+    terminal = stream.isatty()
+    if width is None and not terminal:
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdigit() and int(columns) >= 20 else DEFAULT_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
+
+
+def _say(console: Console, line: str, style: str = "") -> None:
+    from rich.text import Text
+
+    console.print(Text(visible(line), style=style))
+
+
+def grid(*columns: tuple[str, str]) -> Grid:
+    """An empty table with these columns: their headers, and "left" or "right" for how they stand."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name, justify in columns:
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    return table
+
+
+def _row(table: Grid, *cells: Any) -> None:
+    from rich.text import Text
+
+    table.add_row(*(cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in cells))
+
+
+def _draw_document(console: Console, document: DocumentRecord) -> None:
+    _say(console, document.id, style="bold")
+    facts = [
+        ("title", document.title or "–"),
+        *sorted(document.metadata.items()),
+        ("length", f"{document.end - document.start:,} characters"),
+        ("language", document.language),
+        ("encoding", document.encoding),
+    ]
+    quotations = sum(region.kind == "quotation" for region in document.regions)
+    if quotations:
+        facts.append(("quotations", str(quotations)))
+    for name, value in facts:
+        _say(console, f"  {name + ':':<12} {value}")
+    furniture = [region for region in document.regions if region.kind == "furniture"]
+    if furniture:
+        _say(console, "  page furniture:")
+    for region in furniture:
+        for line in document.slice(region.span).splitlines():
+            if line.strip():
+                _say(console, f"    {_line(document, region.start)}{_shortened(line)}", style="dim")
+    headings = [region for region in document.regions if region.kind == "heading"]
+    if headings:
+        _say(console, "  outline:")
+    for region in headings:
+        indent = "  " * ((region.level or 1) - 1)
+        _say(console, f"    {_line(document, region.start)}{indent}{_shortened(document.slice(region.span))}")
+    console.print()
+
+
+def _line(document: DocumentRecord, offset: int) -> str:
+    number = line_number(document, offset)
+    return "" if number is None else f"{number:>4}  "
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def _draw_passages(console: Console, report: Report, passages: list[Passages], *, full: bool) -> None:
+    counts: dict[str, int] = {}
+    for finding in passages:
+        counts[finding.label] = counts.get(finding.label, 0) + 1
+    said = ", ".join(
+        f"{count} {label}" for label, count in sorted(counts.items(), key=lambda c: (c[0] != "distinctive", c))
+    )
+    _say(console, f"{len(passages)} passages stand in more than one place: {said}", style="bold")
+    console.print()
+    numbered = sorted(enumerate(passages, 1), key=lambda pair: (pair[1].label != "distinctive", pair[1].label, pair[0]))
+    for number, finding in numbered:
+        written_out = full or finding.label == "distinctive"
+        moved = ", in another order" if any(link.moved for link in finding.links) else ""
+        alike = "the same" if finding.similarity == 1 else f"{percent(finding.similarity)} alike"
+        _say(
+            console,
+            f"[{number}] {finding.label}: {len(finding.places)} places, {alike}{moved}. {finding.reason}.",
+            style="bold" if written_out else "dim",
+        )
+        if written_out:
+            _draw_places(console, report, finding)
+        else:
+            place = finding.places[0]
+            where = ", ".join(dict.fromkeys(p.document for p in finding.places))
+            _say(console, f"    {_shortened(_text(report, place))}  ({_shortened(where)})", style="dim")
+        console.print()
+
+
+def _draw_places(console: Console, report: Report, finding: Passages) -> None:
+    """Each place with its text; in the second of two, what differs from the first is marked."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from toolkit_render.side_by_side import change_text
+
+    link = finding.links[0]
+    for index, place in enumerate(finding.places):
+        _say(console, f"  {place_text(report, place.document, place.start, place.end)}", style="cyan")
+        text = Text(visible(" ".join(_text(report, place).split())))
+        if index == link.places[1] and link.similarity < 1 and report.document(place.document).text is not None:
+            left, right = (report.document(finding.places[p].document) for p in link.places)
+            pieces = sorted(
+                (p for p in link.pieces if p.right is not None),
+                key=lambda p: p.right.start if p.right is not None else 0,
+            )
+            text = Text().join(
+                change_text(left, right, piece, color=console.color_system is not None) for piece in pieces
+            )
+        console.print(Padding(text, (0, 0, 0, 4)))
+
+
+def _text(report: Report, place: Place) -> str:
+    return report.document(place.document).slice(place.span)
+
+
+def _draw_group(console: Console, group: Documents) -> None:
+    _say(console, f"{group.relation}: {len(group.members)} {group.unit}s", style="bold")
+    table = grid(
+        ("left", "left"),
+        ("right", "left"),
+        ("similarity", "right"),
+        ("left in right", "right"),
+        ("right in left", "right"),
+    )
+    for pair in group.pairs:
+        names = [
+            member.document if group.unit == "document" else f"{member.document} {member.start}–{member.end}"
+            for member in (group.members[index] for index in pair.members)
+        ]
+        figures = (percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
+        _row(table, *names, *figures)
+    console.print(table)
+
+
+def _draw_table(console: Console, table: Table) -> None:
+    _say(console, table.title, style="bold")
+    drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in table.columns))
+    for row in table.rows:
+        _row(drawn, *(cell_text(value, column) for value, column in zip(row, table.columns, strict=True)))
+    console.print(drawn)

@@ -1,0 +1,69 @@
+"""Draw a report: choose a renderer, by name or by the ending of a file, and write."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.errors import UsageError
+from toolkit.findings import Report
+from toolkit.options import build
+from toolkit.plugins import Registered, Registry, load_plugins
+
+DEFAULT_FORMAT = "terminal"
+
+
+def draw(
+    report: Report,
+    *,
+    format: str | None = None,
+    output: str | None = None,
+    registry: Registry | None = None,
+    **options: Any,
+) -> None:
+    """Draws a report to the file `output`, or to standard output, with the renderer's `options`.
+
+    The format is the one named, else the one of the file's ending, else the terminal's. Raises PluginError for an unknown
+    format and UsageError for options that the renderer does not have and files that cannot be written.
+    """
+    registry = registry or load_plugins()
+    renderer = choose_renderer(registry, format, output)
+    write_report(report, renderer, build(renderer.options, options, renderer.name), output)
+
+
+def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
+    """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
+    if format is not None:
+        return registry.get("renderer", format)
+    if output is not None and output != "-":
+        for registered in registry.components("renderer"):
+            if any(output.lower().endswith(suffix) for suffix in registered.component.suffixes):
+                return registered
+        endings = sorted({s for r in registry.components("renderer") for s in r.component.suffixes})
+        raise UsageError(
+            f"no format belongs to the ending of {output}", f"Name one with --format, or end in {', '.join(endings)}."
+        )
+    return registry.get("renderer", DEFAULT_FORMAT)
+
+
+def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
+    """Draws the report to the file `output` or to standard output."""
+    binary = bool(getattr(renderer.component, "binary", False))
+    with result_stream(output, binary=binary) as stream:
+        renderer.component.render(report, stream, options)
+
+
+@contextlib.contextmanager
+def result_stream(output: str | None, *, binary: bool) -> Iterator[Any]:
+    """Where the result goes: the file `output`, or standard output. Raises UsageError where it cannot be written."""
+    if output is None or output == "-":
+        yield sys.stdout.buffer if binary else sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with open(output, "wb") if binary else open(output, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}", "Name another file with --output.") from error

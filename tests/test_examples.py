@@ -126,6 +126,25 @@ class TestReadme:
         assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+class TestDocumentation:
+    def test_the_plugins_on_the_page_run(self, tmp_path: Path) -> None:
+        page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+        shown = re.findall(r"<!-- runs: (.+) -->\n```python\n(.*?)```", page, re.DOTALL)
+        assert shown
+        for number, (command, code) in enumerate(shown):
+            file = tmp_path / f"shown_{number}.py"
+            file.write_text(code, encoding="utf-8")
+            done = toolkit("--plugin", str(file), *command.split(), "--format", "json")
+            assert done.returncode == 0, done.stderr
+            assert json.loads(done.stdout)["problems"] == []
+
+    def test_the_tables_of_commands_are_complete(self) -> None:
+        """What `toolkit --help` lists as an analysis of ours has its page or is named in using.md."""
+        pages = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+        commands = re.findall(r"^  ([a-z]+)  ", toolkit("--help").stdout.split("Commands:")[1], re.MULTILINE)
+        assert [command for command in commands if f"toolkit {command}" not in pages] == []
+
+
 class TestMatching:
     """The comparison that the README tests rest on."""
 

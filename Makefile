@@ -2,7 +2,6 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := $(BIN)/python -P
 OUT := out
 EXAMPLES := examples/speeches examples/two_essays.txt examples/notices examples/english
 PLUGIN := examples/one_file_plugin.py
@@ -64,10 +63,10 @@ test-all: install ## What takes longer: more examples for the property tests, th
 	.ci/try-wheel $(OUT)/dist $(PYTHON)
 
 bench: install ## The benchmarks
-	@for script in $(wildcard benchmarks/*.py); do echo "== $$script"; $(RUN) $$script || exit 1; done
+	@for script in $(wildcard benchmarks/*.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: install ## Whatever in the documentation is made from the program, made again
-	@for script in $(wildcard docs/make_*.py) docs/refresh_readme.py; do echo "== $$script"; $(RUN) $$script || exit 1; done
+	@for script in $(wildcard docs/make_*.py) docs/refresh_readme.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean: ## Nothing but the sources
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,6 +10,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from msgspec import Meta
+
     from toolkit.api import analyses, load, run
     from toolkit.components import (
         Analysis,
@@ -56,10 +58,11 @@ if TYPE_CHECKING:
         to_json,
     )
     from toolkit.hookspecs import hookimpl
-    from toolkit.options import Meta, Options
+    from toolkit.options import Options
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of
 
 _HOME = {
+    "msgspec": ("Meta",),
     "toolkit.api": ("analyses", "load", "run"),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
@@ -75,7 +78,7 @@ _HOME = {
         "Link", "Operation", "Passages", "Place", "Problem", "Report", "Row", "Table", "from_json", "to_json",
     ),
     "toolkit.hookspecs": ("hookimpl",),
-    "toolkit.options": ("Meta", "Options"),
+    "toolkit.options": ("Options",),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -7,30 +7,41 @@ A component declares them as a class of plain fields with defaults:
 
 Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
 with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist.
+
+A class of options is a frozen dataclass. Its fields are taken apart and its values checked by msgspec, which is imported
+only then: to list the commands nobody needs it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, TypeVar
-
-import msgspec
-from msgspec import Meta as Meta
-from msgspec import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, dataclass_transform
 
 from toolkit.errors import PluginError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from msgspec import inspect
 
 Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder"]
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """The base of all declared options."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """The base of all declared options. Values are frozen and given by keyword."""
+
+    def __init_subclass__(cls, *, frozen: Literal[True] = True) -> None:
+        super().__init_subclass__()
+        dataclass(frozen=frozen, kw_only=True)(cls)
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
 
-class Option(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Option:
     """One declared option, taken apart.
 
     `minimum` and `maximum` are inclusive. `multiple`: may be given several times. `default`: of the field's own type.
@@ -53,12 +64,25 @@ class Option(msgspec.Struct, frozen=True):
 
 def declared(options_type: type[Options]) -> list[Option]:
     """The options that a class declares, in order. Raises PluginError for a type that cannot be an option."""
-    info = inspect.type_info(options_type)
-    assert isinstance(info, inspect.StructType)
+    if not dataclasses.fields(options_type):
+        return []
+    from msgspec import inspect
+
+    try:
+        info = inspect.type_info(options_type)
+    except (TypeError, NameError) as error:
+        raise PluginError(
+            f"the options {options_type.__module__}.{options_type.__qualname__} cannot be read: {error}",
+            "Declare each as Annotated[type, toolkit.Meta(…)], with limits on the number itself.",
+        ) from error
+    assert isinstance(info, inspect.DataclassType)
     return [_option(options_type, field) for field in info.fields]
 
 
 def _option(owner: type[Options], field: inspect.Field) -> Option:
+    import msgspec
+    from msgspec import inspect
+
     if field.required:
         raise PluginError(
             f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has no default",
@@ -94,6 +118,8 @@ def _option(owner: type[Options], field: inspect.Field) -> Option:
 
 def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, Literal["file", "folder"] | None]:
     """The bare type below metadata and `| None`, with the help and the kind of path found on the way."""
+    from msgspec import inspect
+
     help = ""
     path: Literal["file", "folder"] | None = None
     while True:
@@ -116,10 +142,14 @@ def build(options_type: type[OptionsT], values: Mapping[str, Any], origin: str) 
     `origin`: where the values come from, for the message. Raises UsageError for an unknown name, naming the nearest, and
     for a value that does not fit.
     """
-    known = list(options_type.__struct_fields__)
+    known = [field.name for field in dataclasses.fields(options_type)]
     for name in values:
         if name not in known:
             raise UsageError(f"{origin}: there is no option {name!r}", nearest(name, known))
+    if not values:
+        return options_type()
+    import msgspec
+
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, options_type, strict=False)

@@ -7,6 +7,7 @@ configuration, else default.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -106,8 +107,7 @@ def _join(options: dict[str, JoinedOption], option: Option, owner: Registered) -
         return
     if there is not None or name in _RESERVED:
         name = f"{owner.name.replace('-', '_')}_{name}"
-    renamed = Option(name, *(getattr(option, field) for field in Option.__struct_fields__[1:]))
-    options[name] = JoinedOption(renamed, (owner,), option.name)
+    options[name] = JoinedOption(dataclasses.replace(option, name=name), (owner,), option.name)
 
 
 def resolve(

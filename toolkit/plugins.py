@@ -18,15 +18,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pluggy
 
 from toolkit import hookspecs
+from toolkit.advertised import Advertised, installed_plugins
 from toolkit.errors import PluginError, ToolkitError, nearest
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from toolkit.components import Kind
     from toolkit.options import Options
 
-GROUP = "toolkit"
 DISTRIBUTION = "text-comparison-toolkit"
 
 HOOKS: dict[Kind, str] = {
@@ -209,32 +207,27 @@ def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Regi
     registry = Registry()
     only = os.environ.get("TOOLKIT_PLUGINS")
     wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
-    for entry_point in _entry_points():
-        distribution, version = _distribution(entry_point)
-        record = PluginRecord(entry_point.module, distribution, version)
-        names = {entry_point.name, entry_point.module}
+    advertised = _entry_points()
+    for plugin in advertised:
+        record = PluginRecord(plugin.module, plugin.distribution, plugin.version)
+        names = {plugin.name, plugin.module}
         if names & set(without):
             record.state, record.why = "disabled", "by --no-plugin"
         elif wanted is not None and not names & wanted:
             record.state, record.why = "disabled", "by TOOLKIT_PLUGINS"
-        registry.add(record, entry_point.load)
+        registry.add(record, plugin.load)
     for file in files:
         name = os.path.splitext(os.path.basename(file))[0]
         state: Literal["ok", "disabled"] = "disabled" if name in without else "ok"
         registry.add(PluginRecord(name, file, "", state), functools.partial(_module_from_file, file, name))
-    _check_names(registry, [*without, *(wanted or ())])
+    known = {name for plugin in advertised for name in (plugin.name, plugin.module)}
+    _check_names({*known, *(record.name for record in registry.plugins)}, [*without, *(wanted or ())])
     return registry
 
 
-def _entry_points() -> list[EntryPoint]:
-    from importlib.metadata import entry_points
-
-    return sorted(entry_points(group=GROUP), key=lambda e: (_distribution(e)[0] != DISTRIBUTION, e.name))
-
-
-def _distribution(entry_point: EntryPoint) -> tuple[str, str]:
-    distribution = entry_point.dist
-    return (distribution.name, distribution.version) if distribution is not None else ("unknown", "")
+def _entry_points() -> list[Advertised]:
+    """The plugins that installed distributions advertise: ours, then the others by name."""
+    return sorted(installed_plugins(), key=lambda plugin: (plugin.distribution != DISTRIBUTION, plugin.name))
 
 
 def _module_from_file(file: str, name: str) -> ModuleType:
@@ -252,11 +245,7 @@ def _module_from_file(file: str, name: str) -> ModuleType:
     return module
 
 
-def _check_names(registry: Registry, named: Sequence[str]) -> None:
-    known = {record.name for record in registry.plugins} | {
-        record.name.removeprefix("toolkit_") for record in registry.plugins
-    }
-    known |= {entry_point.name for entry_point in _entry_points()}
+def _check_names(known: Iterable[str], named: Sequence[str]) -> None:
     for name in named:
         if name not in known:
             raise PluginError(f"there is no plugin {name!r}", nearest(name, sorted(known)))

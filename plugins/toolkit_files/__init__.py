@@ -1,1 +1,19 @@
-"""A plugin of the text-comparison toolkit."""
+"""Loaders for files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit import Loader
+
+
+@hookimpl
+def toolkit_loaders() -> Sequence[Loader]:
+    from toolkit_files.text import TextLoader
+
+    return [TextLoader()]

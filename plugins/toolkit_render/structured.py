@@ -133,7 +133,7 @@ def _group_lines(groups: Iterable[Documents]) -> Iterator[Sequence[Cell]]:
     for number, group in enumerate(groups, 1):
         for pair in group.pairs:
             left, right = (group.members[member] for member in pair.members)
-            ends = [left.document, left.start, left.end, right.document, right.start, right.end]
+            ends: list[Cell] = [left.document, left.start, left.end, right.document, right.start, right.end]
             yield [number, group.unit, group.relation, pair.similarity, pair.left_in_right, pair.right_in_left, *ends]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from toolkit import Documents, Passages, Place, Report, Table
+    from toolkit import Documents, Finding, Passages, Place, Report, Table
     from toolkit.findings import DocumentRecord
 
 DEFAULT_WIDTH = 100
@@ -20,9 +20,10 @@ _SHORT = 60
 
 
 class TerminalOptions(toolkit.Options, frozen=True):
-    width: Annotated[
-        int | None, toolkit.Meta(ge=20, description="Terminal: columns to draw in; else as wide as the terminal.")
-    ] = None
+    width: (
+        Annotated[int, toolkit.Meta(ge=20, description="Terminal: columns to draw in; else as wide as the terminal.")]
+        | None
+    ) = None
     full: Annotated[bool, toolkit.Meta(description="Terminal: write out passages that are not distinctive, too.")] = (
         False
     )
@@ -38,28 +39,30 @@ class TerminalRenderer:
 
     def render(self, report: Report, stream: TextIO, options: TerminalOptions) -> None:
         console = console_for(stream, options.width)
-        findings = [f for f in report.findings if not isinstance(f, toolkit.Table)]
-        tables = [f for f in report.findings if isinstance(f, toolkit.Table)]
-        if not findings and not tables and not report.notes:
+        if not report.findings and not report.notes:
             for document in report.documents:
                 _draw_document(console, document)
-        passages = [f for f in findings if isinstance(f, toolkit.Passages)]
+        passages = [f for f in report.findings if isinstance(f, toolkit.Passages)]
         if passages:
             _draw_passages(console, report, passages, full=options.full)
-        for finding in findings:
-            if isinstance(finding, toolkit.Comparison):
-                from toolkit_render.side_by_side import draw_comparison
-
-                draw_comparison(console, report, finding)
-            elif isinstance(finding, toolkit.Documents):
-                _draw_group(console, finding)
-        for table in tables:
-            if table.rows:
-                _draw_table(console, table)
+        for finding in report.findings:
+            _draw_finding(console, report, finding)
         for note in report.notes:
             _say(console, f"Note: {note}")
         for problem in report.problems:
             _say(console, f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), style="red")
+
+
+def _draw_finding(console: Console, report: Report, finding: Finding) -> None:
+    """A finding that is drawn by itself; passages are drawn together."""
+    if isinstance(finding, toolkit.Comparison):
+        from toolkit_render.side_by_side import draw_comparison
+
+        draw_comparison(console, report, finding)
+    elif isinstance(finding, toolkit.Documents):
+        _draw_group(console, finding)
+    elif isinstance(finding, toolkit.Table) and finding.rows:
+        _draw_table(console, finding)
 
 
 def console_for(stream: TextIO, width: int | None) -> Console:
@@ -114,9 +117,11 @@ def _draw_document(console: Console, document: DocumentRecord) -> None:
     if furniture:
         _say(console, "  page furniture:")
     for region in furniture:
-        for line in document.slice(region.span).splitlines():
+        offset = region.start
+        for line in document.slice(region.span).splitlines(keepends=True):
             if line.strip():
-                _say(console, f"    {_line(document, region.start)}{_shortened(line)}", style="dim")
+                _say(console, f"    {_line(document, offset)}{_shortened(line)}", style="dim")
+            offset += len(line)
     headings = [region for region in document.regions if region.kind == "heading"]
     if headings:
         _say(console, "  outline:")

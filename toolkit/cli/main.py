@@ -56,6 +56,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         wrong = as_toolkit_error(error)
         show_error(wrong.message, wrong.hint)
         return wrong.exit_status
+    except Exception as error:
+        if everywhere.traceback:
+            raise
+        show_error(f"{type(error).__name__}: {error}", "This is a fault of the program; --traceback shows where.")
+        return WRONG
     return _with_failures(registry, status)
 
 

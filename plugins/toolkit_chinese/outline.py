@@ -1,0 +1,159 @@
+"""Title, headings, date and author of a Chinese text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import toolkit
+from toolkit_chinese.works import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from toolkit import Annotation, Document, Region
+
+LONGEST_TITLE = 60
+LONGEST_HEADING = 60
+
+_NUMBER = "[一二三四五六七八九十百零〇]+"
+HEADINGS = (
+    (re.compile(rf"第{_NUMBER}[章编篇部](?:\s|　|：|:|$)"), 1, "line"),
+    (re.compile(rf"第{_NUMBER}节(?:\s|　|：|:|$)"), 2, "line"),
+    (re.compile(rf"{_NUMBER}、"), 1, "line"),
+    (re.compile(rf"[（(]\s*{_NUMBER}\s*[)）]"), 2, "sentence"),
+    (re.compile(r"\d{1,2}\s*[.．、](?!\d)"), 3, "sentence"),
+    (re.compile(r"[（(]\s*\d{1,2}\s*[)）]"), 4, "sentence"),
+    (re.compile(rf"第{_NUMBER}[，,、：:]"), 3, "sentence"),
+)
+"""How a heading begins, its level, and whether it is a line of its own or the first sentence of its paragraph."""
+
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_CLOSED = "。；;！？!?，,：:、"
+_SALUTATION = re.compile(r".{0,14}(?:同志们|各位|朋友们|先生们|女士们|尊敬的).{0,12}[:：,，!！]?$")
+_SENTENCE_END = re.compile(r"[。！？!?]")
+_DATE_LINES = 14
+
+_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_DATES = (
+    re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"),
+    re.compile(
+        r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+    ),
+)
+_PUBLISHED = re.compile(r"(?:发布|发表|更新|发稿)?(?:时间|日期)\s*[:：]")
+_AUTHOR = re.compile(r"(?:^作者\s*[:：]\s*|^[（(]作者(?:为|系)?\s*[:：]?\s*)(?P<name>[^）)\s]{2,30})")
+_EDITOR = re.compile(r"责(?:任)?编(?:辑)?\s*[:：]\s*(?P<name>[^）)\]】\s]{2,30})")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?$")
+
+
+class OutlineAnnotator:
+    """Looks at lines outside the page furniture."""
+
+    name = "outline-zh"
+    summary = "Title, headings, date and author of Chinese texts"
+    languages = ("zh",)
+    scope: Literal["document"] = "document"
+
+    def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
+        for document in documents:
+            yield annotation(document)
+
+
+def annotation(document: Document) -> Annotation:
+    """What the lines of a document say about it."""
+    text = document.text
+    furniture = [region.span for region in document.regions_of("furniture")]
+    every = [toolkit.Span(*match.span()) for match in _LINE.finditer(text)]
+    lines = [line for line in every if not any(span.contains(line) for span in furniture)]
+    title = _title(text, lines)
+    regions = [*([toolkit.Region("title", title.start, title.end)] if title is not None else [])]
+    regions += [region for line in lines if line != title and (region := heading(text, line)) is not None]
+    metadata = {**_date(text, every, lines), **_people(text, every, lines, title)}
+    name = None if title is None else title.of(text)
+    return toolkit.Annotation(document.id, tuple(regions), title=name, metadata=metadata)
+
+
+def _title(text: str, lines: Sequence[toolkit.Span]) -> toolkit.Span | None:
+    """The first short line without an end mark; after a work's marker (之一——), the next."""
+    for line in lines[:3]:
+        content = line.of(text).strip()
+        if MARKER.fullmatch(content):
+            continue
+        if len(content) > LONGEST_TITLE or content[-1] in _CLOSED or _SALUTATION.match(content):
+            return None
+        start = line.start + (len(line.of(text)) - len(line.of(text).lstrip()))
+        return toolkit.Span(start, start + len(content))
+    return None
+
+
+def heading(text: str, line: toolkit.Span) -> Region | None:
+    """The heading that a line is, or begins with."""
+    content = line.of(text)
+    start = line.start + (len(content) - len(content.lstrip()))
+    content = content.strip()
+    for pattern, level, extent in HEADINGS:
+        if not pattern.match(content):
+            continue
+        end = _SENTENCE_END.search(content)
+        if len(content) <= LONGEST_HEADING and (end is None or end.end() == len(content)):
+            return toolkit.Region("heading", start, start + len(content), level)
+        if extent == "sentence" and end is not None and end.end() <= LONGEST_HEADING:
+            return toolkit.Region("heading", start, start + end.end(), level)
+        return None
+    return None
+
+
+def _date(text: str, every: Sequence[toolkit.Span], lines: Sequence[toolkit.Span]) -> dict[str, str]:
+    """The date of a publication line at the edges, else one that stands alone near the head or foot."""
+    edges = [*every[:_DATE_LINES], *every[-_DATE_LINES:]]
+    for line in edges:
+        content = line.of(text).strip()
+        if _PUBLISHED.match(content) and (found := iso_date(content)):
+            return {"date": found}
+    for line in [*lines[:6], *lines[-3:]]:
+        content = line.of(text).strip().strip("()（）[]【】")
+        if len(content) <= 24 and (found := iso_date(content)):
+            return {"date": found}
+    return {}
+
+
+def iso_date(content: str) -> str | None:
+    """The first date in a line, as ISO 8601; None where there is none that the calendar has."""
+    import datetime
+
+    for pattern in _DATES:
+        match = pattern.search(content)
+        if match:
+            try:
+                return datetime.date(_number(match["y"]), _number(match["m"]), _number(match["d"])).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+def _number(digits: str) -> int:
+    """A year, month or day in digits or hanzi: 2023, 二〇二三, 十一, 二十六."""
+    if digits.isascii():
+        return int(digits)
+    if "十" not in digits:
+        return int("".join(_DIGITS[digit] for digit in digits))
+    tens, _, ones = digits.partition("十")
+    return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
+
+
+def _people(
+    text: str, every: Sequence[toolkit.Span], lines: Sequence[toolkit.Span], title: toolkit.Span | None
+) -> dict[str, str]:
+    """The author and the editor, where a line at the edges names them; a bare name under the title is the author."""
+    found: dict[str, str] = {}
+    for line in [*every[:_DATE_LINES], *every[-_DATE_LINES:]]:
+        content = line.of(text).strip()
+        for key, pattern in (("author", _AUTHOR), ("editor", _EDITOR)):
+            match = pattern.search(content)
+            if match:
+                found.setdefault(key, match["name"])
+    below = [line.of(text).strip() for line in lines if title is not None and line.start >= title.end][:1]
+    if below and _NAME.fullmatch(below[0]):
+        found["author"] = below[0]
+    return found

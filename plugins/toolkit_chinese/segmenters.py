@@ -1,0 +1,83 @@
+"""Paragraphs, sentences and clauses of Chinese text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+import toolkit
+
+if TYPE_CHECKING:
+    from toolkit import Span, TextView
+
+_CLOSING = r"[”’」』）)】》〉\]\"']*"
+_SPACE = r"[^\S\r\n]*"
+_LINE_END = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\f])\s*")
+_SENTENCE_END = re.compile(rf"(?:[。！？!?]+|…{{2,}}(?=[”’」』）)】\s]|$)){_CLOSING}{_SPACE}")
+_CLAUSE_END = re.compile(rf"(?:[，；：;]+|(?<!\d)[,:]|[,:](?!\d)|——|──){_CLOSING}{_SPACE}")
+_GOES_ON = "；;，,、"
+
+
+def _until(ends: Iterable[int], length: int) -> Iterator[Span]:
+    """Spans from each end to the next, and to the end of the text."""
+    at = 0
+    for end in ends:
+        if end > at:
+            yield toolkit.Span(at, end)
+            at = end
+    if at < length:
+        yield toolkit.Span(at, length)
+
+
+class ParagraphSegmenter:
+    """A line is a paragraph; blank lines go with the one before.
+
+    Where blank lines stand between paragraphs, a line that ends in ； or ， was broken inside its paragraph.
+    """
+
+    name = "paragraph-zh"
+    summary = "Chinese paragraphs"
+    languages = ("zh",)
+    level: Literal["paragraph"] = "paragraph"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        ends = list(_LINE_END.finditer(view.text))
+        apart = sum(match[0].replace("\r\n", "\n").count("\n") > 1 for match in ends)
+        by_blank_lines = apart * 2 > len(ends)
+        return _until(
+            (
+                match.end()
+                for match in ends
+                if not (
+                    by_blank_lines
+                    and match[0].replace("\r\n", "\n").count("\n") == 1
+                    and view.text[match.start() - 1 : match.start()] in _GOES_ON
+                )
+            ),
+            len(view.text),
+        )
+
+
+class SentenceSegmenter:
+    """A sentence ends at 。！？ or ……, with the marks that close around it, and at a line end."""
+
+    name = "sentence-zh"
+    summary = "Chinese sentences"
+    languages = ("zh",)
+    level: Literal["sentence"] = "sentence"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        return _until((match.end() for match in _SENTENCE_END.finditer(view.text)), len(view.text))
+
+
+class ClauseSegmenter:
+    """A clause ends at ，；： and ——, in full or half width, not inside a number. 、 ends none."""
+
+    name = "clause-zh"
+    summary = "Chinese clauses"
+    languages = ("zh",)
+    level: Literal["clause"] = "clause"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        return _until((match.end() for match in _CLAUSE_END.finditer(view.text)), len(view.text))

@@ -1,0 +1,148 @@
+"""Title, headings, quotations, date and furniture of texts in spaced scripts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Literal
+
+import toolkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from toolkit import Annotation, Document, Region
+
+_EDGE = 12
+_LONGEST = 80
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_HEADINGS = (
+    (re.compile(r"(#{1,6})[ \t]+\S"), None),
+    (re.compile(r"(?:chapter|part|book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE), 1),
+    (re.compile(r"(?:section|article)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE), 2),
+    (re.compile(r"§\s*\d+"), 2),
+    (re.compile(r"\d{1,2}\.\s+[A-Z]"), 2),
+    (re.compile(r"\d{1,2}\.\d{1,2}\.?\s+[A-Z]"), 3),
+)
+_QUOTED = re.compile(r"“[^“”\r\n]+”|\"[^\"\r\n]+\"|«[^«»\r\n]+»|„[^„“\r\n]+“")
+_FURNITURE = re.compile(
+    r"(?:copyright\b|©|\(c\)\s*\d{4}|.*\ball rights reserved"
+    r"|(?:published|posted|updated|last modified)(?:\s+on)?\s*[:\d]"
+    r"|share (?:this|on)\b|related (?:articles|posts|stories)|read more"
+    r"|cookie (?:policy|settings)|privacy policy|terms of (?:use|service)"
+    r"|skip to (?:main )?content|subscribe\b|sign up\b|home\s*[>»/|]|(?:\S+\s*[>»]\s*){2,}"
+    r"|\*\*\*\s*(?:start|end) of|powered by\b)",
+    re.IGNORECASE,
+)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DATES = (
+    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{'|'.join(_MONTHS)})\s+(?P<y>\d{{4}})\b"),
+    re.compile(rf"\b(?P<m>{'|'.join(_MONTHS)})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
+)
+
+
+def _spaced(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents that are not Chinese, which has annotators of its own."""
+    return (document for document in documents if not document.language.startswith("zh"))
+
+
+class OutlineAnnotator:
+    name = "outline"
+    summary = "Title, headings, quotations and date"
+    scope: Literal["document"] = "document"
+
+    def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
+        for document in _spaced(documents):
+            yield _outline(document)
+
+
+def _outline(document: Document) -> Annotation:
+    furniture = [region.span for region in document.regions_of("furniture")]
+    every = [toolkit.Span(*match.span()) for match in _LINE.finditer(document.text)]
+    lines = [line for line in every if not any(span.contains(line) for span in furniture)]
+    regions = [region for line in lines if (region := _heading(document.text, line)) is not None]
+    regions += [
+        toolkit.Region("quotation", *match.span())
+        for match in _QUOTED.finditer(document.text)
+        if len(match[0].split()) >= 3
+    ]
+    title = _title(document.text, lines)
+    if title is not None:
+        regions.append(toolkit.Region("title", title.start, title.end))
+    date = next((d for line in [*every[:_EDGE], *every[-_EDGE:]] if (d := _date(line.of(document.text)))), None)
+    name = None if title is None else title.of(document.text).lstrip("# ").strip()
+    return toolkit.Annotation(document.id, tuple(regions), title=name, metadata={} if date is None else {"date": date})
+
+
+def _heading(text: str, line: toolkit.Span) -> Region | None:
+    content = line.of(text).strip()
+    start = line.start + line.of(text).index(content)
+    for pattern, level in _HEADINGS:
+        match = pattern.match(content)
+        if match and len(content) <= _LONGEST and (level is None or content[-1] not in ".,;" or len(content) <= 20):
+            return toolkit.Region("heading", start, start + len(content), len(match[1]) if level is None else level)
+    return None
+
+
+def _title(text: str, lines: list[toolkit.Span]) -> toolkit.Span | None:
+    """The first line, where it is a `# ` heading, or short, without an end mark, and apart from what follows."""
+    if not lines:
+        return None
+    content = lines[0].of(text).strip()
+    start = lines[0].start + lines[0].of(text).index(content)
+    apart = len(lines) == 1 or text[lines[0].end : lines[1].start].count("\n") > 1
+    if content.startswith("# ") or (len(content) <= _LONGEST and content[-1] not in ".,;:!?" and apart):
+        return toolkit.Span(start, start + len(content))
+    return None
+
+
+def _date(line: str) -> str | None:
+    for pattern in _DATES:
+        match = pattern.search(line)
+        if match:
+            month = match["m"]
+            number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+            try:
+                return datetime.date(int(match["y"]), number, int(match["d"])).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+class FurnitureAnnotator:
+    """Marked lines at the head and foot, and short ones between them and the edge."""
+
+    name = "furniture"
+    summary = "Heads and feet of saved web pages and e-books"
+    scope: Literal["document"] = "document"
+    priority = 10
+
+    def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
+        for document in _spaced(documents):
+            lines = [match.span() for match in _LINE.finditer(document.text)]
+            marked = [bool(_FURNITURE.match(document.text[a:b].strip())) for a, b in lines]
+            top = range(min(_EDGE, len(lines)))
+            head = max((n + 1 for n in top if marked[n] and _short(document, lines[:n])), default=0)
+            feet = range(max(head, len(lines) - _EDGE), len(lines))
+            foot = min((n for n in feet if marked[n] and _short(document, lines[n:])), default=len(lines))
+            blocks = [(a, b) for a, b in ((0, head), (foot, len(lines))) if b > a]
+            regions = (toolkit.Region("furniture", lines[a][0], lines[b - 1][1]) for a, b in blocks)
+            yield toolkit.Annotation(document.id, tuple(regions))
+
+
+def _short(document: Document, lines: list[tuple[int, int]]) -> bool:
+    return all(b - a <= _LONGEST for a, b in lines)

@@ -1,0 +1,104 @@
+"""Works, paragraphs, sentences and clauses of any language."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import toolkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from toolkit import Span, TextView
+
+_CLOSING = r"[\"'”’)\]」』）】》]*"
+_PARAGRAPH_END = re.compile(r"(?:\r\n|[\n\r\u2029])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
+_BLOCK_END = re.compile(r"(?:\r\n|[\n\r])[^\S\r\n]*(?:\r\n|[\n\r])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
+_SENTENCE_END = re.compile(
+    rf"(?:[.!?…]+{_CLOSING}(?=\s)|[。！？]+{_CLOSING})\s*|(?:\r\n|[\n\r])(?=\s*(?:\r\n|[\n\r]))\s*"
+)
+_CLAUSE_END = re.compile(rf"[,;:]{_CLOSING}\s+|[，；：、]{_CLOSING}\s*|\s+[—–-]+\s+|—+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Gen|Col|Capt|Lt|Sgt|No|Nos|Vol|Art|Sec|Fig|pp?|vs|cf|etc|al|ca|approx|Inc|"
+    r"Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b(?:[A-Za-z]\.)*[A-Za-z])\.$"
+)
+_HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+
+
+def _until(ends: Iterable[int], length: int) -> Iterator[Span]:
+    """Spans from each end to the next, and to the end of the text."""
+    at = 0
+    for end in ends:
+        if end > at:
+            yield toolkit.Span(at, end)
+            at = end
+    if at < length:
+        yield toolkit.Span(at, length)
+
+
+class WorkSegmenter:
+    """A form feed begins a work; so does a level-one Markdown heading, where there are two or more."""
+
+    name = "work-any"
+    summary = "Works by form feeds and # headings"
+    level: Literal["work"] = "work"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        starts = {match.end() for match in re.finditer(r"\f", view.text)}
+        headings = [match.start() for match in _HEADING.finditer(view.text)]
+        if len(headings) > 1:
+            starts.update(headings[1:])
+        kept = [start for start in sorted(starts) if view.text[start:].strip()]
+        return _until(kept, len(view.text))
+
+
+class ParagraphSegmenter:
+    """A line is a paragraph. Where most lines are hard-wrapped, blocks between blank lines are."""
+
+    name = "paragraph-any"
+    summary = "Paragraphs by line ends, or by blank lines in hard-wrapped text"
+    level: Literal["paragraph"] = "paragraph"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        pattern = _BLOCK_END if is_hard_wrapped(view.text) else _PARAGRAPH_END
+        return _until((match.end() for match in pattern.finditer(view.text)), len(view.text))
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether lines were broken at a width: most lines that go on to the next end without an end mark, at 50 to 90."""
+    lines = [line.strip() for line in text[:200_000].splitlines()]
+    going_on = [one for one, other in itertools.pairwise(lines) if one and other]
+    broken = sum(45 <= len(line) <= 90 and line[-1] not in '.!?:"”' for line in going_on)
+    return len(going_on) >= 4 and broken * 2 > len(going_on)
+
+
+class SentenceSegmenter:
+    """A sentence ends at . ! ? … and their kin, with the marks that close around them; not after an abbreviation."""
+
+    name = "sentence-any"
+    summary = "Sentences of any language"
+    level: Literal["sentence"] = "sentence"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        return _until(_sentence_ends(view.text), len(view.text))
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    for match in _SENTENCE_END.finditer(text):
+        if match[0].startswith(".") and _ABBREVIATION.search(text, max(0, match.start() - 20), match.start() + 1):
+            continue
+        yield match.end()
+
+
+class ClauseSegmenter:
+    """A clause ends at , ; : and dashes, before a space."""
+
+    name = "clause-any"
+    summary = "Clauses of any language"
+    level: Literal["clause"] = "clause"
+
+    def segment(self, view: TextView) -> Iterator[Span]:
+        return _until((match.end() for match in _CLAUSE_END.finditer(view.text)), len(view.text))

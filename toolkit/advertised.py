@@ -13,26 +13,32 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import ModuleType
+from typing import Any
 
 GROUP = "toolkit"
 
 _SECTION = re.compile(rf"^\[{GROUP}\][ \t]*\n(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
-_LINE = re.compile(r"^(?P<name>[^#;\s=][^=\n]*?)\s*=\s*(?P<module>[\w.]+)\s*$", re.MULTILINE)
+_LINE = re.compile(
+    r"^(?P<name>[^#;\s=][^=\n]*?)\s*=\s*(?P<module>[\w.]+)(?::(?P<object>[\w.]+))?\s*(?:\[.*\])?\s*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
 class Advertised:
-    """An entry point: its name, the module that is the plugin, and the distribution that brings it."""
+    """An entry point: its name, the module that is the plugin or the `object` in it, and the distribution behind it."""
 
     name: str
     module: str
     distribution: str
     version: str
+    object: str = ""
 
-    def load(self) -> ModuleType:
+    def load(self) -> Any:
         """Imports the plugin."""
-        return importlib.import_module(self.module)
+        plugin: Any = importlib.import_module(self.module)
+        for attribute in filter(None, self.object.split(".")):
+            plugin = getattr(plugin, attribute)
+        return plugin
 
 
 def installed_plugins() -> list[Advertised]:
@@ -74,14 +80,14 @@ def _name_and_version(folder: str) -> tuple[str, str]:
 def _entry_points(text: str, distribution: str, version: str) -> Iterator[Advertised]:
     for section in _SECTION.finditer(text):
         for line in _LINE.finditer(section[1]):
-            yield Advertised(line["name"], line["module"], distribution, version)
+            yield Advertised(line["name"], line["module"], distribution, version, line["object"] or "")
 
 
 def _by_importlib() -> list[Advertised]:
     from importlib.metadata import entry_points
 
     return [
-        Advertised(point.name, point.module, point.dist.name, point.dist.version)
+        Advertised(point.name, point.module, point.dist.name, point.dist.version, point.attr or "")
         for point in entry_points(group=GROUP)
         if point.dist is not None
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from toolkit import Span, TextView
 
 _CLOSING = r"[”’」』）)】》〉\]\"']*"
-_SPACE = r"[^\S\r\n]*"
+_SPACE = r"\s*"
 _LINE_END = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\f])\s*")
 _SENTENCE_END = re.compile(rf"(?:[。！？!?]+|…{{2,}}(?=[”’」』）)】\s]|$)){_CLOSING}{_SPACE}")
 _CLAUSE_END = re.compile(rf"(?:[，；：;]+|(?<!\d)[,:]|[,:](?!\d)|——|──){_CLOSING}{_SPACE}")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Column, Comparison, Operation, Report, Row
-    from toolkit.findings import DocumentRecord
+    from toolkit import Column, Comparison, DocumentRecord, Operation, Report, Row
 
 SIGNS = {"equal": "=", "equivalent": "≈", "edited": "~", "deleted": "-", "inserted": "+"}
 """A sign for each relation, so that a row can be read without color."""

@@ -13,8 +13,7 @@ import toolkit
 if TYPE_CHECKING:
     import click
 
-    from toolkit import Report
-    from toolkit.findings import DocumentRecord
+    from toolkit import DocumentRecord, Report
 
 FileText = Callable[["DocumentRecord"], tuple[str, str]]
 """The whole text of a document's file, and the SHA-256 of its bytes."""

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from toolkit import Comparison, Report, Row
-    from toolkit.findings import DocumentRecord
+    from toolkit import Comparison, DocumentRecord, Report, Row
 
 NARROW = 60
 """Below this width the two sides stand below each other."""

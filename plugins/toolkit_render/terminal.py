@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from toolkit import Documents, Finding, Passages, Place, Report, Table
-    from toolkit.findings import DocumentRecord
+    from toolkit import DocumentRecord, Documents, Finding, Passages, Place, Report, Table
 
 DEFAULT_WIDTH = 100
 _SHORT = 60

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -57,12 +58,18 @@ def run_analysis(
     return Report(
         schema=SCHEMA,
         tool=Tool("toolkit", __version__),
-        analysis=AnalysisRecord(analysis.name, analysis.plugin, analysis.version, dict(settings.values)),
+        analysis=AnalysisRecord(analysis.name, analysis.plugin, analysis.version, _plain(settings.values)),
         documents=tuple({d.id: DocumentRecord.of(d, text=keep_text) for d in corpus}.values()),
         findings=tuple(findings),
         problems=tuple(context.problems),
         notes=tuple(context.notes),
     )
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as JSON has them, so that a report read back equals the one that was written."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(dict(values)))
+    return plain
 
 
 def _analyze(analysis: Registered, corpus: Corpus, settings: Settings, context: RunContext) -> list[Finding]:

@@ -1,4 +1,6 @@
-"""The measures of the PAN text-alignment task: Potthast et al., An Evaluation Framework for Plagiarism Detection, COLING 2010.
+"""The measures of the PAN text-alignment task.
+
+Potthast et al., An Evaluation Framework for Plagiarism Detection, COLING 2010.
 
 A case or a detection is a span of the suspicious text and a span of the source. A detection detects a case where they
 share characters on both sides. All measures are macro averages, shares of 1; granularity is at least 1.
@@ -50,9 +52,7 @@ def score(cases: Sequence[Case], detections: Sequence[Case], counted: Sequence[C
     cases_by_pair = _by_pair(cases)
     recall = _mean(_share(case, by_pair[case.document, case.source]) for case in cases)
     precision = _mean(_share(found, cases_by_pair[found.document, found.source]) for found in counted)
-    detecting = [
-        sum(_detects(found, case) for found in counted_by_pair[case.document, case.source]) for case in cases
-    ]
+    detecting = [sum(_detects(found, case) for found in counted_by_pair[case.document, case.source]) for case in cases]
     detected = [count for count in detecting if count]
     return Scores(recall, precision, sum(detected) / len(detected) if detected else 1.0)
 
@@ -86,8 +86,8 @@ def _share(case: Case, others: Iterable[Case]) -> float:
 def _covered(start: int, end: int, spans: list[tuple[int, int]]) -> int:
     covered, at = 0, start
     for left, right in sorted(spans):
-        left, right = max(left, at), min(right, end)
-        if right > left:
-            covered += right - left
-            at = right
+        first, last = max(left, at), min(right, end)
+        if last > first:
+            covered += last - first
+            at = last
     return covered

@@ -26,6 +26,7 @@ SHORT = 60
 ANYWHERE = (
     r"首页\s*[>|｜»›·>]",  # breadcrumbs
     r".{0,30}(?:>>|»|＞＞).{0,40}",
+    r"[^\s>]{1,20}\s*>\s*[^\s>]{1,20}(?:\s*>\s*[^\s>]{0,30})*\s*$",
     r"(?:当前|您的|所在|你)(?:的)?位置\s*[:：]?",
     r"(?:版权所有|版权声明|©|copyright\b|all rights reserved)",
     r"powered by\b",

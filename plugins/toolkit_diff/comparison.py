@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,12 +10,12 @@ import numpy as np
 
 from toolkit import Comparison, Operation, Row, Span
 from toolkit.matching.chains import Joining, chains, exclusive
-from toolkit.matching.rows import make_rows
+from toolkit.matching.rows import make_rows, paired_row
 from toolkit.matching.seeds import Collection, Runs, find_runs
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolkit import Document, Engine
     from toolkit.matching.reading import Reading
@@ -34,6 +35,9 @@ SHORTEST_COPY = 8
 
 def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]:
     """The rows of two texts, in reading order of the left."""
+    if left.text == right.text:
+        # Nothing to look for; and a text that repeats itself would be paired with its other copies as well.
+        return [_same(left, span) for span in _sentences(left)]
     collection = Collection.of([left.units, right.units])
     pairs = len(left.units) * len(right.units)
     characters, words = next((c, w) for c, w, most in SEEDS if pairs <= most or not most)
@@ -45,6 +49,17 @@ def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]
     tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]
     rows = make_rows(left.side(), right.side(), tiles)
     return _with_copies(rows, left, right, runs, offset)
+
+
+def _sentences(reading: Reading) -> Iterator[Span]:
+    for _, clauses in itertools.groupby(range(len(reading.clauses)), reading.sentences.__getitem__):
+        listed = list(clauses)
+        yield Span(reading.clauses[listed[0]].start, reading.clauses[listed[-1]].end)
+
+
+def _same(reading: Reading, span: Span) -> Row:
+    side = reading.side(span)
+    return paired_row(side, side, span, span, is_moved=False)
 
 
 def _with_copies(rows: Sequence[Row], left: Reading, right: Reading, runs: Runs, offset: int) -> list[Row]:

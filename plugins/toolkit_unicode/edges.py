@@ -26,7 +26,8 @@ _SALUTATION = re.compile(r".{0,20}(?:同志们|各位|朋友们|尊敬的|dear\b
 class SharedEdgesAnnotator:
     """Inward from each edge, as long as the lines stand at the edge of another file as well.
 
-    Where the shared lines do not end within the limit, the files are versions of one text, and nothing is marked.
+    A sentence, a salutation and the text's own title are no furniture. Where the shared lines do not end within the limit,
+    the files are versions of one text, and nothing is marked.
     """
 
     name = "shared-edges"
@@ -75,6 +76,7 @@ def _shared(document: Document, lines: list[tuple[int, int]], files: Counter[str
     for number, line in enumerate(lines):
         key = _key(document, line)
         own = document.title is not None and key == document.title.casefold()
-        if files[key] < 2 or line[1] - line[0] > LONGEST or own or _SALUTATION.match(key):
+        said = key[-1] in "。！？!?" or _SALUTATION.match(key) is not None
+        if files[key] < 2 or line[1] - line[0] > LONGEST or own or said:
             return number
     return 0

@@ -1,32 +1,46 @@
-"""What all tests share."""
+"""What the tests share: where the shared data is, the installed plugins, files to read, and how thorough to be."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from toolkit.plugins import Registry, load_plugins
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parent.parent
 
-settings.register_profile("moderate", deadline=None, max_examples=60)
-settings.register_profile("thorough", deadline=None, max_examples=600)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "moderate"))
-
-
-@pytest.fixture(scope="session")
-def registry() -> Registry:
-    """All installed plugins."""
-    return load_plugins()
+settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real texts with ground truth; tests that need it are skipped where it is missing."""
-    folder = Path(os.environ.get("TOOLKIT_SHARED", ROOT.parent / "shared" / "data"))
+    """The folder of the shared texts, which are not part of the project; the test is skipped where it is missing."""
+    folder = Path(os.environ.get("TOOLKIT_SHARED", ROOT.parent / "shared")) / "data"
     if not folder.is_dir():
-        pytest.skip("the folder of real texts is not here")
+        pytest.skip("the shared texts are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The installed plugins."""
+    return load_plugins()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file below the test's folder: `write("a.txt", "text")`, or bytes, or in an encoding."""
+
+    def write(name: str, content: str | bytes = "", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
+        return path
+
+    return write

@@ -1,0 +1,31 @@
+"""Every component of the installed plugins, run through the contract suite of its kind: the same that others get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from toolkit.plugins import HOOKS, Registered, load_plugins
+from toolkit.testing import CONTRACTS
+
+
+def cases() -> Iterator[Any]:
+    registry = load_plugins()
+    for kind in HOOKS:
+        for registered in registry.components(kind):
+            for test in dir(CONTRACTS[kind]):
+                if test.startswith("test_"):
+                    yield pytest.param(registered, test, id=f"{kind}-{registered.name}-{test.removeprefix('test_')}")
+
+
+def test_there_is_a_suite_for_every_kind() -> None:
+    assert set(CONTRACTS) == set(HOOKS)
+
+
+@pytest.mark.parametrize(("registered", "test"), list(cases()))
+def test_component(registered: Registered, test: str) -> None:
+    suite = CONTRACTS[registered.kind]()
+    suite.component = registered.component
+    getattr(suite, test)()

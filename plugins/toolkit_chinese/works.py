@@ -45,7 +45,8 @@ class WorkSegmenter:
         bounds = [*(starts if len(starts) > 1 else [0]), len(view.text)]
         bounds[0] = 0
         for start, end in itertools.pairwise(bounds):
-            yield toolkit.Span(start, end)
+            if start < end:
+                yield toolkit.Span(start, end)
 
 
 def work_starts(text: str) -> list[int]:

@@ -1,0 +1,139 @@
+"""Suites for what makes documents: loaders and annotators."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from toolkit.documents import Document, Source
+from toolkit.errors import LoadError
+from toolkit.testing.checks import check_annotation, check_document, hold
+from toolkit.testing.samples import SAMPLES, sample_documents
+from toolkit.testing.suite import ComponentContract
+
+BROKEN = {
+    "empty": b"",
+    "zeros": b"\x00" * 64,
+    "noise": bytes((i * 73 + 41) % 256 for i in range(997)),
+    "half a zip archive": b"PK\x03\x04\x14\x00\x06\x00",
+    "half a PDF": b"%PDF-1.7\n1 0 obj\n<<",
+    "half a character": "半个".encode()[:-1],
+    "half a UTF-16 character": b"\xff\xfe\x00",
+}
+"""Bytes that are no whole file of any format."""
+
+
+class LoaderContract(ComponentContract):
+    """A loader gives whole documents, the same each time, or says by LoadError what is wrong; and it only reads.
+
+    Files to try it on: `files`, bytes by file name. Those of a loader for a format of its own must name some.
+    """
+
+    kind = "loader"
+    files: ClassVar[dict[str, bytes]] = {
+        "simplified.txt": SAMPLES["simplified"].encode(),
+        "with mark.txt": b"\xef\xbb\xbf" + SAMPLES["traditional"].encode(),
+        "crlf.txt": SAMPLES["CRLF"].encode(),
+        "english #2.md": SAMPLES["English"].encode(),
+        "gb18030.txt": (SAMPLES["simplified"] * 3).encode("gb18030"),
+        "utf16.txt": SAMPLES["mixed"].encode("utf-16"),
+        "astral.txt": (SAMPLES["astral"] + SAMPLES["simplified"]).encode(),
+    }
+
+    def test_loads_its_files(self) -> None:
+        loaded = 0
+        for source in self._sources():
+            if self.component.accepts(source):
+                documents = list(self.component.load(source, self.options))
+                loaded += bool(documents)
+                hold(len({d.id for d in documents}) == len(documents), f"two documents of {source.uri} have one id")
+                for document in documents:
+                    self._check(document, source)
+        hold(loaded > 0, "it accepts none of the sample files: name some of its format in `files`")
+
+    def _check(self, document: Document, source: Source) -> None:
+        check_document(document)
+        hold(document.uri == source.uri, f"the uri is {document.uri!r}, where the source has {source.uri!r}")
+        hold(document.id.startswith(source.uri), f"the id {document.id!r} does not begin with the uri")
+        hold(document.sha256 == source.sha256(), f"the sha256 of {document.id} is not that of the file's bytes")
+        hold(not document.text.startswith("\ufeff"), f"the text of {document.id} begins with a byte order mark")
+
+    def test_same_result_twice(self) -> None:
+        for source in self._sources():
+            if self.component.accepts(source):
+                first, second = (list(self.component.load(source, self.options)) for _ in range(2))
+                hold(first == second, f"two results differ for {source.uri}")
+
+    def test_only_reads(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for source in self._sources(folder):
+                if self.component.accepts(source):
+                    list(self.component.load(source, self.options))
+            there = {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+        hold(there == self.files, "files were written or changed")
+
+    def test_bytes_without_a_file(self) -> None:
+        """Standard input has no path: what is known by its bytes is read all the same."""
+        for data in (*self.files.values(), *BROKEN.values()):
+            self._load_or_say_why(Source("-", data=data), "standard input")
+
+    def test_broken_files(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for what, data in BROKEN.items():
+                for suffix in {Path(name).suffix for name in self.files}:
+                    path = Path(folder, f"{what}{suffix}")
+                    path.write_bytes(data)
+                    self._load_or_say_why(Source(str(path), str(path)), f"a file with {what}")
+
+    def _load_or_say_why(self, source: Source, what: str) -> None:
+        try:
+            if self.component.accepts(source):
+                for document in self.component.load(source, self.options):
+                    check_document(document)
+        except LoadError as error:
+            hold(bool(error.message.strip()) and bool(error.hint.strip()), f"on {what}: a LoadError needs a hint")
+        except AssertionError:
+            raise
+        except Exception as error:
+            raise AssertionError(f"on {what}: raise LoadError, not {type(error).__name__}: {error}") from error
+
+    def _sources(self, folder: str | None = None) -> Iterator[Source]:
+        if folder is None:
+            with tempfile.TemporaryDirectory() as made:
+                yield from self._sources(made)
+            return
+        for name, data in self.files.items():
+            path = Path(folder, name)
+            path.write_bytes(data)
+            yield Source(str(path), str(path))
+
+
+class AnnotatorContract(ComponentContract):
+    """Annotations are of the documents that were given, and their regions lie inside them."""
+
+    kind = "annotator"
+
+    def documents(self) -> list[Document]:
+        """The documents to try it on; derive and override to add some."""
+        return sample_documents()
+
+    def test_annotations(self) -> None:
+        for documents in self._calls():
+            given = {document.id: document for document in documents}
+            for annotation in self.component.annotate(documents, self.options):
+                check_annotation(annotation, given)
+
+    def test_same_result_twice(self) -> None:
+        for documents in self._calls():
+            first, second = (list(self.component.annotate(documents, self.options)) for _ in range(2))
+            hold(first == second, "two results differ")
+
+    def test_scope(self) -> None:
+        scopes = ("source", "document", "corpus")
+        hold(self.component.scope in scopes, f"the scope {self.component.scope!r} is none of {', '.join(scopes)}")
+
+    def _calls(self) -> list[list[Document]]:
+        documents = self.documents()
+        return [documents, []] if self.component.scope == "corpus" else [[document] for document in documents]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import toolkit
@@ -53,6 +51,8 @@ class RenderCommand:
 
 def read_report(address: str) -> Report:
     """The report in a file, or on standard input for `-`. Raises ReportError where there is none."""
+    from pathlib import Path
+
     try:
         data = sys.stdin.buffer.read() if address == "-" else Path(address).read_bytes()
     except OSError as error:
@@ -82,6 +82,9 @@ def with_texts(report: Report, read: FileText) -> Report:
 
 def file_text(document: DocumentRecord) -> tuple[str, str]:
     """The file of a document, read anew with the encoding that it had."""
+    import hashlib
+    from pathlib import Path
+
     try:
         digest = hashlib.sha256(Path(document.uri).read_bytes()).hexdigest()
     except OSError as error:

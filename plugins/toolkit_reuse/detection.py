@@ -22,6 +22,12 @@ SEED_CHARACTERS = 4
 
 SEED_WORDS = 3
 
+WEAK = 2
+"""A match is weak where it has fewer matched units than this many times the length asked for."""
+
+DENSE = 0.5
+"""Share of a weak match's longer side that must have a partner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -77,7 +83,7 @@ def detect(readings: Sequence[Reading], min_length: int, engine: Engine) -> Dete
     matches: list[Match] = []
     nearest: Match | None = None
     for (one, other), listed in sorted(chains(runs, collection, joining).items()):
-        for chain in listed:
+        for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
             match = _match(chain, one, other, collection)
             if match is None:
                 continue
@@ -86,6 +92,13 @@ def detect(readings: Sequence[Reading], min_length: int, engine: Engine) -> Dete
             elif nearest is None or match.matched > nearest.matched:
                 nearest = match
     return Detected(tuple(matches), min_length, nearest)
+
+
+def _dense_parts(chain: Chain, min_length: int) -> list[Chain]:
+    """The chain; a weak one that is mostly holes is chance, and only its tiles are looked at, each alone."""
+    if chain.matched >= WEAK * min_length or chain.density >= DENSE:
+        return [chain]
+    return [Chain((tile,)) for tile in chain.tiles]
 
 
 def _match(chain: Chain, one: int, other: int, collection: Collection) -> Match | None:

@@ -53,11 +53,13 @@ def candidates(sets: Sequence[Keys], group: Callable[[Keys], tuple[IntArray, Int
     if not sets:
         return []
     owners = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
-    members, bounds = group(np.concatenate(list(sets)))
+    keys = np.concatenate(list(sets))
+    members, bounds = group(keys)
     sizes = np.diff(bounds)
     group_of = np.repeat(np.arange(len(sizes)), sizes)
-    # Each text's shared shingles, the rarest first; ties by group, which every text sees alike.
-    order = np.lexsort((group_of, sizes[group_of], owners[members]))
+    # Each text's shared shingles, the rarest first. Ties by hash: at random, but alike for all texts. By position they
+    # would favor whatever text stands first.
+    order = np.lexsort((keys[members], sizes[group_of], owners[members]))
     owner = owners[members][order]
     first = np.searchsorted(owner, owner, side="left")
     chosen = order[np.arange(len(order)) - first < RAREST]

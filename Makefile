@@ -63,7 +63,7 @@ test-all: install ## What takes longer: more examples for the property tests, th
 	.ci/try-wheel $(OUT)/dist $(PYTHON)
 
 bench: install ## The benchmarks
-	@for script in $(wildcard benchmarks/*.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(wildcard benchmarks/*.py benchmarks/*/run.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: install ## Whatever in the documentation is made from the program, made again
 	@for script in $(wildcard docs/make_*.py) docs/refresh_readme.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

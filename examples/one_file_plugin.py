@@ -24,7 +24,7 @@ class Vocabulary:
         whole, rows = sum(counts.values(), Counter()), []
         for document, words in counts.items():
             # What the word adds to the Kullback-Leibler divergence of this document from all of them, in bits.
-            share = words.total() / whole.total()
+            share = words.total() / max(1, whole.total())
             scored = [(n * math.log2(n / whole[w] / share), w, n) for w, n in words.items() if n >= options.least]
             best = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1]))[: options.top]
             rows += [(document, word, n, whole[word] - n, round(score, 1)) for score, word, n in best]

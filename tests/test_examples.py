@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from toolkit.testing import AnalysisContract
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 PLUGIN = EXAMPLES / "one_file_plugin.py"
@@ -49,6 +51,13 @@ SHOWN = [
 class TestOneFilePlugin:
     def test_it_has_at_most_40_lines(self) -> None:
         assert len(PLUGIN.read_text(encoding="utf-8").splitlines()) <= 40
+
+    def test_it_passes_the_contract_suite(self) -> None:
+        suite = AnalysisContract()
+        suite.component = module(PLUGIN).Vocabulary()
+        for name in dir(suite):
+            if name.startswith("test_"):
+                getattr(suite, name)()
 
     def test_its_command_gives_a_json_report(self) -> None:
         done = toolkit("--plugin", str(PLUGIN), "vocabulary", "examples/speeches", "-f", "json", "--top", "2")

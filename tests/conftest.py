@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from toolkit.plugins import Registry, load_plugins
+import toolkit
+from toolkit.plugins import HOOKS, PluginRecord, Registry, load_plugins
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,3 +47,27 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def registry_of() -> Callable[..., Registry]:
+    """A registry of just these components, by kind: `registry_of(loader=[Mine()])`; their plugin is called fake."""
+
+    def make(**components: Sequence[Any]) -> Registry:
+        made = Registry()
+        made.add(PluginRecord("fake", "fake-distribution", "1.0"), lambda: plugin_of(**components))
+        return made
+
+    return make
+
+
+def plugin_of(**components: Sequence[Any]) -> ModuleType:
+    """A plugin whose hooks give these components."""
+    plugin = ModuleType("fake")
+    for kind, given in components.items():
+        setattr(plugin, HOOKS[kind], _hook_that_gives(given))  # type: ignore[index]
+    return plugin
+
+
+def _hook_that_gives(components: Sequence[Any]) -> Any:
+    return toolkit.hookimpl(lambda: components)

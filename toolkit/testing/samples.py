@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from toolkit.documents import Document, Region
 from toolkit.findings import (
     SCHEMA,
@@ -13,6 +15,7 @@ from toolkit.findings import (
     Documents,
     Finding,
     Link,
+    Op,
     Operation,
     Passages,
     Place,
@@ -94,81 +97,97 @@ def sample_documents() -> list[Document]:
 
 def sample_report(*, text: bool = True, findings: bool = True) -> Report:
     """A small report with a finding of every kind, a problem and a note; without texts or findings if asked."""
-    return _report(("春天来了，花开了。雨停了。", "雨停了。春天到了，花开了。鸟叫了。"), "essays.txt", text, findings)
+    return _report("春天来了", "essays.txt", "plain words", text=text, findings=findings)
 
 
 def hostile_report() -> Report:
     """A report whose texts, names and messages hold control characters, markup and the separators of formats."""
     bad = 'x\x1b[2J\x07,"\n|<b>&\u202e'
-    return _report((bad + "，花开了。雨停了。", bad + "，鸟叫了。雨停了。"), f"dir/{bad}.txt", True, True, bad)
+    return _report(bad, f"dir/{bad}.txt", bad)
 
 
-def _report(texts: tuple[str, str], uri: str, text: bool, with_findings: bool, words: str = "plain words") -> Report:
-    documents = tuple(_document(content, f"{uri}#{n}", words) for n, content in enumerate(texts, 1))
-    findings = _findings(documents[0], documents[1], words) if with_findings else ()
+_TAIL = "雨停了。"
+
+
+def _report(head: str, uri: str, words: str, *, text: bool = True, findings: bool = True) -> Report:
+    """On the left a sentence of two clauses and a tail; on the right the tail, twice, and the sentence, in two."""
+    left, right = (f"{head}，", "花就开了。", _TAIL), (_TAIL, _TAIL, f"{head}。", "花开了。")
+    documents = (_document("".join(left), f"{uri}#1", words), _document("".join(right), f"{uri}#2", words))
+    problems = (
+        Problem("error", "load", "missing.txt", None, f"missing.txt does not exist: {words}", "Check the spelling."),
+        Problem("warning", "analyze", None, "toolkit_sample", words, words),
+    )
     return Report(
         SCHEMA,
         Tool("toolkit", "0.0.0"),
         AnalysisRecord("sample", "toolkit_sample", "0.0.0", {"min_length": 3, "word": words, "ignore": ["case"]}),
         tuple(DocumentRecord.of(document, text=text) for document in documents),
-        findings,
-        (
-            Problem(
-                "error", "load", "missing.txt", None, f"missing.txt does not exist: {words}", "Check the spelling."
-            ),
-            Problem("warning", "analyze", None, "toolkit_sample", words, words),
-        )
-        if with_findings
-        else (),
-        (f"a note in {words}",) if with_findings else (),
+        _findings(documents[0], documents[1], left, right, words) if findings else (),
+        problems if findings else (),
+        (f"a note in {words}",) if findings else (),
     )
 
 
 def _document(text: str, id: str, title: str) -> Document:
-    document = Document.of_text(text, id=id, language="zh")
-    regions = (Region("heading", 0, min(2, len(text)), level=1), Region("furniture", len(text) - 1, len(text)))
-    return Document(
-        id, id.rpartition("#")[0], text, 0, len(text), document.sha256, "utf-8", "zh", title, {"date": "2024-05-01"}, regions
-    )  # fmt: skip
+    regions = (Region("heading", 0, 2, level=1), Region("furniture", len(text) - 1, len(text)))
+    made = Document.of_text(text, id=id, language="zh")
+    uri = id.rpartition("#")[0]
+    return Document(id, uri, text, 0, len(text), made.sha256, "utf-8", "zh", title, {"date": "2024-05-01"}, regions)
 
 
-def _findings(left: Document, right: Document, words: str) -> tuple[Finding, ...]:
-    a, b = len(left.text), len(right.text)
-    # The last four characters of the left stand in the right too, at `at`.
-    tail = Span(a - 4, a)
-    at = right.text.index(tail.of(left.text))
-    same = Row("equal", True, 1.0, tail, Span(at, at + 4), (Operation("equal", (tail.start, tail.end), (at, at + 4)),))
-    rows = [_edited(Span(0, a - 4), Span(at + 4, b)) if at == 0 else _edited(Span(0, a - 4), Span(0, at)), same]
-    if at > 0 and at + 4 < b:
-        rows.append(
-            Row(
-                "inserted", False, 0.0, None, Span(at + 4, b), (Operation("insert", (0, 0), (at + 4, b)),), copy_of=tail
-            )
-        )
+def _findings(
+    left: Document, right: Document, left_pieces: tuple[str, ...], right_pieces: tuple[str, ...], words: str
+) -> tuple[Finding, ...]:
+    first, second, tail = _spans(left_pieces)
+    copy, other, third, fourth = _spans(right_pieces)
+    rows = (
+        _edited(first, third, len(first) - 1, 0.9),
+        _edited(second, fourth, 1, 0.8),
+        _equal(tail, copy, moved=True),
+        Row("inserted", False, 0.0, None, other, (_step("insert", Span(0, 0), other),), copy_of=tail),
+    )
+    places = (_place(left, tail), _place(right, copy), _place(right, other))
+    links = tuple(
+        Link(pair, one, two, 1.0, pair == (0, 1), (_equal(one, two),))
+        for pair, one, two in (((0, 1), tail, copy), ((0, 2), tail, other), ((1, 2), copy, other))
+    )
     columns = (
         Column("document", "document"),
         Column("what", "text"),
         Column("characters", "number", "characters"),
         Column("share", "share"),
     )
-    cells = ((left.id, words, a, 0.5), (right.id, None, b, None))
-    places = (Place(left.id, tail.start, tail.end), Place(right.id, at, at + 4))
-    link = Link((0, 1), tail, Span(at, at + 4), 1.0, True, (same,))
+    cells = ((left.id, words, len(left.text), 0.5), (right.id, None, len(right.text), None))
+    whole = (_place(left, left.span), _place(right, right.span))
     return (
-        Comparison(left.id, right.id, 0.5, 1.0, 1.0, tuple(rows)),
-        Passages("distinctive", f"because of {words}", 1.0, places, (link,)),
-        Documents(
-            "document",
-            "near-duplicate",
-            (Place(left.id, 0, a), Place(right.id, 0, b)),
-            (DocumentPair((0, 1), 0.5, 0.75, 0.625),),
-        ),
+        Comparison(left.id, right.id, 0.75, 1.0, 1 - len(other) / len(right.text), rows),
+        Passages("distinctive", f"because of {words}", 1.0, places, links),
+        Documents("document", "near-duplicate", whole, (DocumentPair((0, 1), 0.5, 0.75, 0.625),)),
         Table("shares", f"A table of {words}", columns, cells),
     )
 
 
-def _edited(left: Span, right: Span) -> Row:
-    if not len(right):
-        return Row("deleted", False, 0.0, left, None, (Operation("delete", (left.start, left.end), (0, 0)),))
-    step = Operation("replace", (left.start, left.end), (right.start, right.end))
-    return Row("edited", False, 0.25, left, right, (step,), group=0)
+def _spans(pieces: tuple[str, ...]) -> list[Span]:
+    bounds = [0, *itertools.accumulate(map(len, pieces))]
+    return [Span(start, end) for start, end in itertools.pairwise(bounds)]
+
+
+def _equal(left: Span, right: Span, *, moved: bool = False) -> Row:
+    return Row("equal", moved, 1.0, left, right, (_step("equal", left, right),))
+
+
+def _edited(left: Span, right: Span, same: int, similarity: float) -> Row:
+    """An edited row whose first `same` characters are equal; what is left of the two was replaced."""
+    steps = (
+        _step("equal", Span(left.start, left.start + same), Span(right.start, right.start + same)),
+        _step("replace", Span(left.start + same, left.end), Span(right.start + same, right.end)),
+    )
+    return Row("edited", False, similarity, left, right, steps, group=0)
+
+
+def _step(op: Op, left: Span, right: Span) -> Operation:
+    return Operation(op, (left.start, left.end), (right.start, right.end))
+
+
+def _place(document: Document, span: Span) -> Place:
+    return Place(document.id, span.start, span.end)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,14 +46,20 @@ def load_corpus(
     settings: Settings | None,
     addresses: Sequence[str],
     options: LoadOptions | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
     *,
     distinct: bool = True,
 ) -> Loaded:
-    """The annotated corpus that the addresses name. `distinct`: a document named twice is taken once."""
+    """The annotated corpus that the addresses name. `distinct`: a document named twice is taken once.
+
+    `progress(what, done, total)` is told of each file.
+    """
     loading = _Loading(registry, settings, options or LoadOptions())
     requests = [request for address in addresses for request in loading.resolve(address)]
     files: dict[str, list[Document]] = {}
-    for request in requests:
+    for number, request in enumerate(requests):
+        if progress is not None:
+            progress("files", number, len(requests))
         if request.key not in files:
             files[request.key] = loading.load(request.source)
     wanted = [document for request in requests for document in loading.pick(request, files[request.key])]

@@ -46,7 +46,9 @@ class Duplicates:
 
         places: list[toolkit.Place] = []
         keys = []
-        for document in corpus:
+        total = len(corpus)
+        for number, document in enumerate(corpus):
+            context.progress("documents", number, total)
             units = units_of(context.view(document, also=("case",)))
             for span in spans_of(document, options.unit, context):
                 first, last = units.within(span)

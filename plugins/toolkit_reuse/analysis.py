@@ -37,7 +37,11 @@ class Reuse:
         from toolkit_reuse.detection import detect
         from toolkit_reuse.passages import passages
 
-        readings = {document.id: reading(document, context) for document in corpus}
+        total = len(corpus)
+        readings: dict[str, Reading] = {}
+        for number, document in enumerate(corpus):
+            context.progress("documents", number, total)
+            readings[document.id] = reading(document, context)
         detected = detect(list(readings.values()), options.min_length, context.engine)
         yield from passages(list(readings), list(readings.values()), detected.matches, context)
         if not detected.matches:

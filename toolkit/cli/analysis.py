@@ -54,7 +54,7 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     loading = LoadOptions(common["encoding"], common["language"], not common["no_split"])
     pair = analysis.component.inputs == "pair"
     with ProgressLine(quiet=bool(common["quiet"])) as progress:
-        loaded = load_corpus(registry, settings, sources, loading, distinct=not pair)
+        loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair)
         _show_problems(loaded.problems, quiet=bool(common["quiet"]))
         check_readable(analysis, sources, loaded)
         problems = (*_plugin_problems(registry), *loaded.problems)

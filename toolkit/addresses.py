@@ -78,7 +78,7 @@ def _walk(folder: str, above: set[str]) -> Iterator[str]:
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
-        if not entry.is_dir():
+        if not os.path.isdir(entry.path):  # entry.is_dir() raises for a link to itself
             yield entry.path
             continue
         real = os.path.realpath(entry.path)

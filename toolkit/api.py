@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.documents import Corpus
-from toolkit.errors import LoadError
+from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Report
 from toolkit.loading import LoadOptions, load_corpus
 from toolkit.plugins import Registry, load_plugins
 from toolkit.running import run_analysis
-from toolkit.settings import resolve
+from toolkit.settings import joined, resolve
 
 
 def load(
@@ -44,6 +44,10 @@ def run(analysis: str, corpus: Corpus, *, registry: Registry | None = None, **op
     """
     registry = registry or load_plugins()
     registered = registry.get("analysis", analysis)
+    known = [option.name for option in joined(registry, registered)]
+    for name in options:
+        if name not in known:
+            raise UsageError(f"{analysis} has no option {name!r}", nearest(name, known))
     settings = resolve(registry, registered, options)
     return run_analysis(registry, settings, corpus)
 

@@ -57,5 +57,8 @@ def _read(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the configuration {path} is not TOML: {error}", "Mend the file.") from error
     if path.name == "pyproject.toml":
-        return Config(f"{path} [tool.toolkit]", data.get("tool", {}).get("toolkit", {}))
+        ours = data.get("tool", {}).get("toolkit", {})
+        if not isinstance(ours, Mapping):
+            raise UsageError(f"{path}: tool.toolkit must be a table", "Write [tool.toolkit].")
+        return Config(f"{path} [tool.toolkit]", ours)
     return Config(str(path), data)

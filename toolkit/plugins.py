@@ -216,9 +216,11 @@ def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Regi
         elif wanted is not None and not names & wanted:
             record.state, record.why = "disabled", "by TOOLKIT_PLUGINS"
         registry.add(record, plugin.load)
-    for file in files:
-        name = os.path.splitext(os.path.basename(file))[0]
-        state: Literal["ok", "disabled"] = "disabled" if name in without else "ok"
+    for file in dict.fromkeys(files):
+        stem = os.path.splitext(os.path.basename(file))[0]
+        # The second of two files of one name is called by its path.
+        name = file if any(record.name == stem for record in registry.plugins) else stem
+        state: Literal["ok", "disabled"] = "disabled" if {stem, name} & set(without) else "ok"
         registry.add(PluginRecord(name, file, "", state), functools.partial(_module_from_file, file, name))
     known = {name for plugin in advertised for name in (plugin.name, plugin.module)}
     _check_names({*known, *(record.name for record in registry.plugins)}, [*without, *(wanted or ())])

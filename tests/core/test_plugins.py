@@ -98,7 +98,7 @@ class TestFailures:
             raise error
 
         install(
-            bad=plugin(toolkit_tokenizers=raises, toolkit_analyses=list),
+            bad=plugin(toolkit_tokenizers=raises, toolkit_analyses=lambda: []),
             good=plugin(toolkit_tokenizers=lambda: [Words()]),
         )
         registry = load_plugins()
@@ -113,7 +113,7 @@ class TestFailures:
         assert "TypeError" in why(registry, "toolkit_bad")
 
     def test_an_unknown_hook_is_answered_with_the_nearest(self, install: Callable[..., None]) -> None:
-        install(bad=plugin(toolkit_tokeniser=list), good=plugin())
+        install(bad=plugin(toolkit_tokeniser=lambda: []), good=plugin())
         registry = load_plugins()
         assert why(registry, "toolkit_bad") == "unknown hook toolkit_tokeniser. Did you mean toolkit_tokenizers?"
         assert states(registry)["toolkit_good"] == "ok"
@@ -215,7 +215,7 @@ class TestChoosing:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        install(one=plugin(toolkit_tokenizers=lambda: [Words("a"), Words("b")], toolkit_labelers=list))
+        install(one=plugin(toolkit_tokenizers=lambda: [Words("a"), Words("b")], toolkit_labelers=lambda: []))
         monkeypatch.setenv("TOOLKIT_TRACE", "1")
         registry = load_plugins()
         registry.components("tokenizer")

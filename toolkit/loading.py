@@ -88,16 +88,10 @@ class _Loading:
     def load(self, source: Source) -> list[Document]:
         """The works of a source; none where it cannot be read."""
         try:
-            loader = next(
-                (r for r in self._registry.fitting("loader", UNDETERMINED) if r.component.accepts(source)), None
-            )
-            if loader is None:
-                raise LoadError(f"no loader reads {source.uri}", "Save it as plain text, or install a plugin for it.")
-        except OSError as error:
-            self._problem("load", _os_error(source, error), document=source.uri)
-            return []
-        except Exception as error:
-            self._problem("load", error, document=source.uri)
+            loader = self._loader(source)
+        except (OSError, LoadError) as error:
+            wrong = _os_error(source, error) if isinstance(error, OSError) else error
+            self._problem("load", wrong, document=source.uri)
             return []
         try:
             documents = list(loader.component.load(source, self._options_of(loader)))
@@ -109,6 +103,18 @@ class _Loading:
             return []
         documents = [self._with_language(document) for document in documents]
         return [work for document in documents for work in self._works(document)]
+
+    def _loader(self, source: Source) -> Registered:
+        """The best loader that accepts a source. One that fails to say is passed over."""
+        for registered in self._registry.fitting("loader", UNDETERMINED):
+            try:
+                if registered.component.accepts(source):
+                    return registered
+            except OSError:
+                raise
+            except Exception as error:
+                self._problem("load", error, document=source.uri, plugin=registered.plugin)
+        raise LoadError(f"no loader reads {source.uri}", "Save it as plain text, or install a plugin for it.")
 
     def pick(self, request: Request, documents: list[Document]) -> list[Document]:
         """The documents of a source that a request names."""
@@ -133,10 +139,15 @@ class _Loading:
 
     def _with_language(self, document: Document) -> Document:
         if self._options.language is not None:
-            return msgspec.structs.replace(document, language=self._options.language)
+            return self._in_the_users_language(document)
         for registered in self._annotators("source"):
             document = self._annotated([document], registered)[0]
         return document
+
+    def _in_the_users_language(self, document: Document) -> Document:
+        if self._options.language is None:
+            return document
+        return msgspec.structs.replace(document, language=self._options.language)
 
     def _works(self, document: Document) -> list[Document]:
         if not self._options.split:
@@ -165,7 +176,7 @@ class _Loading:
         name = documents[0].id if len(documents) == 1 else None
         try:
             annotations = list(registered.component.annotate(documents, self._options_of(registered)))
-            return _apply(documents, annotations)
+            return [self._in_the_users_language(document) for document in _apply(documents, annotations)]
         except Exception as error:
             self._problem("annotate", error, document=name, plugin=registered.plugin)
             return documents

@@ -103,7 +103,12 @@ def _table(options: list[Option]) -> Iterator[str]:
 
 def schema() -> str:
     """The JSON Schema of the report."""
-    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Report)), indent=2).decode("utf-8") + "\n"
+    made = msgspec.json.schema(Report)
+    for definition in made["$defs"].values():
+        # Python 3.13 takes the indentation out of docstrings, older ones leave it in.
+        if "description" in definition:
+            definition["description"] = inspect.cleandoc(definition["description"])
+    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode("utf-8") + "\n"
 
 
 def pages() -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
@@ -62,8 +64,11 @@ def result_stream(output: str | None, *, binary: bool) -> Iterator[Any]:
         yield sys.stdout.buffer if binary else sys.stdout
         sys.stdout.flush()
         return
+    # Drawn before the file is opened: a renderer that fails leaves what was in it.
+    drawn: io.BytesIO | io.StringIO = io.BytesIO() if binary else io.StringIO()
+    yield drawn
+    data = drawn.getvalue()
     try:
-        with open(output, "wb") if binary else open(output, "w", encoding="utf-8", newline="\n") as file:
-            yield file
+        Path(output).write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}", "Name another file with --output.") from error

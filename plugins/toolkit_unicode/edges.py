@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 EDGE = 15
 """Lines with text, from each edge, that are looked at."""
 
+MARGIN = 5
+"""Lines beyond the edge where others may have a line of it: a version of a text may begin or end with a few lines more."""
+
 LONGEST = 60
 """Characters of the longest line that is furniture for being shared."""
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_SALUTATION = re.compile(r".{0,20}(?:同志们|各位|朋友们|尊敬的|dear\b|ladies and gentlemen).*", re.IGNORECASE)
+_SALUTATION = re.compile(
+    r".{0,20}(?:同志们|各位|朋友们|尊敬的|dear\b|ladies and gentlemen|thank you\b).*", re.IGNORECASE
+)
 
 
 class SharedEdgesAnnotator:
@@ -36,38 +41,34 @@ class SharedEdgesAnnotator:
     priority = -10
 
     def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
-        edges = [(document, *_edges(document)) for document in documents]
-        heads = _files_of(edges, 1)
-        feet = _files_of(edges, 2)
-        for document, head, foot in edges:
+        edges = [(document, _lines(document)) for document in documents]
+        heads = _files_of((document, lines[: EDGE + MARGIN]) for document, lines in edges)
+        feet = _files_of((document, lines[-EDGE - MARGIN :]) for document, lines in edges)
+        for document, lines in edges:
+            inward = min(EDGE, len(lines) // 2)
             regions = []
-            for lines, files in ((head, heads), (foot, feet)):
-                shared = _shared(document, lines, files)
+            for edge, files in ((lines[:inward], heads), (lines[::-1][:inward], feet)):
+                shared = edge[: _shared(document, edge, files)]
                 if shared:
-                    spans = [toolkit.Span(*lines[n]) for n in range(shared)]
-                    regions.append(toolkit.Region("furniture", min(s.start for s in spans), max(s.end for s in spans)))
+                    start, end = min(shared)[0], max(shared)[1]
+                    regions.append(toolkit.Region("furniture", start, end))
             if regions:
                 yield toolkit.Annotation(document.id, tuple(regions))
 
 
-def _edges(document: Document) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The lines of the head from the top, and of the foot from the bottom. A text of one edge's length has no edges."""
+def _lines(document: Document) -> list[tuple[int, int]]:
+    """The lines with text; none of a text that is too short to have edges."""
     lines = [match.span() for match in _LINE.finditer(document.text)]
-    if len(lines) < 4:
-        return [], []
-    half = min(EDGE, len(lines) // 2)
-    return lines[:half], lines[: -half - 1 : -1]
+    return lines if len(lines) >= 4 else []
 
 
 def _key(document: Document, line: tuple[int, int]) -> str:
     return " ".join(document.text[line[0] : line[1]].split()).casefold()
 
 
-def _files_of(
-    edges: list[tuple[Document, list[tuple[int, int]], list[tuple[int, int]]]], side: Literal[1, 2]
-) -> Counter[str]:
+def _files_of(edges: Iterable[tuple[Document, list[tuple[int, int]]]]) -> Counter[str]:
     """In how many files each line stands at this edge."""
-    pairs = {(document.uri, _key(document, line)) for document, head, foot in edges for line in (head, foot)[side - 1]}
+    pairs = {(document.uri, _key(document, line)) for document, lines in edges for line in lines}
     return Counter(key for _, key in pairs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -31,9 +32,10 @@ _FURNITURE = re.compile(
     r"|share (?:this|on)\b|related (?:articles|posts|stories)|read more"
     r"|cookie (?:policy|settings)|privacy policy|terms of (?:use|service)"
     r"|skip to (?:main )?content|subscribe\b|sign up\b|home\s*[>»/|]|(?:\S+\s*[>»]\s*){2,}"
-    r"|\*\*\*\s*(?:start|end) of|powered by\b)",
+    r"|powered by\b)",
     re.IGNORECASE,
 )
+_GUTENBERG = re.compile(r"\s*\*\*\*\s*(start|end) of (?:the|this) project gutenberg\b", re.IGNORECASE)
 _MONTHS = [
     "January",
     "February",
@@ -124,7 +126,10 @@ def _date(line: str) -> str | None:
 
 
 class FurnitureAnnotator:
-    """Marked lines at the head and foot, and short ones between them and the edge."""
+    """Marked lines before the first long line; at the foot, all from the first marked line that has only short ones after.
+
+    What Project Gutenberg put before and after a book is furniture however long it is.
+    """
 
     name = "furniture"
     summary = "Heads and feet of saved web pages and e-books"
@@ -133,16 +138,36 @@ class FurnitureAnnotator:
 
     def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
         for document in _spaced(documents):
-            lines = [match.span() for match in _LINE.finditer(document.text)]
-            marked = [bool(_FURNITURE.match(document.text[a:b].strip())) for a, b in lines]
-            top = range(min(_EDGE, len(lines)))
-            head = max((n + 1 for n in top if marked[n] and _short(document, lines[:n])), default=0)
-            feet = range(max(head, len(lines) - _EDGE), len(lines))
-            foot = min((n for n in feet if marked[n] and _short(document, lines[n:])), default=len(lines))
-            blocks = [(a, b) for a, b in ((0, head), (foot, len(lines))) if b > a]
-            regions = (toolkit.Region("furniture", lines[a][0], lines[b - 1][1]) for a, b in blocks)
+            lines = [toolkit.Span(*match.span()) for match in _LINE.finditer(document.text)]
+            regions = [toolkit.Region("furniture", span.start, span.end) for span in _furniture(document.text, lines)]
             yield toolkit.Annotation(document.id, tuple(regions))
 
 
-def _short(document: Document, lines: list[tuple[int, int]]) -> bool:
-    return all(b - a <= _LONGEST for a, b in lines)
+def _furniture(text: str, lines: list[toolkit.Span]) -> Iterator[toolkit.Span]:
+    """The furniture of a text with these lines: blocks in order and apart."""
+    head, foot = _book(text, lines)
+    if head:
+        yield toolkit.Span(lines[0].start, lines[head - 1].end)
+    half = (head + foot) // 2
+    above = itertools.takewhile(lambda line: len(line) <= _LONGEST, lines[head : min(head + _EDGE, half)])
+    yield from (line for line in above if _is_marked(text, line))
+    short = _first_of_short_tail(lines[:foot])
+    first = next((n for n in range(max(half, foot - _EDGE, short), foot) if _is_marked(text, lines[n])), foot)
+    if first < len(lines):
+        yield toolkit.Span(lines[first].start, lines[-1].end)
+
+
+def _book(text: str, lines: list[toolkit.Span]) -> tuple[int, int]:
+    """The numbers of a book's first line and of the first after it, by the marks of Project Gutenberg."""
+    marks = [(n, match[1].casefold()) for n, line in enumerate(lines) if (match := _GUTENBERG.match(line.of(text)))]
+    head = next((n + 1 for n, mark in marks if mark == "start"), 0)
+    return head, next((n for n, mark in marks if mark == "end" and n >= head), len(lines))
+
+
+def _is_marked(text: str, line: toolkit.Span) -> bool:
+    return len(line) <= _LONGEST and _FURNITURE.match(line.of(text).strip()) is not None
+
+
+def _first_of_short_tail(lines: list[toolkit.Span]) -> int:
+    """The first of the lines from which on all are short."""
+    return max((n + 1 for n, line in enumerate(lines) if len(line) > _LONGEST), default=0)

@@ -14,17 +14,26 @@ if TYPE_CHECKING:
 
     from toolkit import Span, TextView
 
-_CLOSING = r"[\"'”’)\]」』）】》]*"
+_CLOSES = r"\"'’”›»)\]」』）】》"
+_CLOSING = rf"[{_CLOSES}]*"
+_CLOSING_SPACED = rf"[{_CLOSES}“‘«‹]*(?:[\u00a0\u202f ]»)?"
+"""Before a space an opening quotation mark of one language is the closing one of another."""
 _PARAGRAPH_END = re.compile(r"(?:\r\n|[\n\r\u2029])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
 _BLOCK_END = re.compile(r"(?:\r\n|[\n\r])[^\S\r\n]*(?:\r\n|[\n\r])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
 _SENTENCE_END = re.compile(
-    rf"(?:[.!?…]+{_CLOSING}(?=\s)|[。！？]+{_CLOSING})\s*|(?:\r\n|[\n\r])(?=\s*(?:\r\n|[\n\r]))\s*"
+    rf"(?:[.!?…]+{_CLOSING_SPACED}(?=\s)|[。！？]+{_CLOSING})\s*|(?:\r\n|[\n\r])(?=\s*(?:\r\n|[\n\r]))\s*"
 )
-_CLAUSE_END = re.compile(rf"[,;:]{_CLOSING}\s+|[，；：、]{_CLOSING}\s*|\s+[—–-]+\s+|—+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Gen|Col|Capt|Lt|Sgt|No|Nos|Vol|Art|Sec|Fig|pp?|vs|cf|etc|al|ca|approx|Inc|"
-    r"Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b(?:[A-Za-z]\.)*[A-Za-z])\.$"
+_CLAUSE_END = re.compile(
+    rf"[,;:]{_CLOSING_SPACED}\s+|(?:[；、]|(?<!\d)[，：]|[，：](?!\d)){_CLOSING}\s*|\s+[—–-]+\s+|(?<!\d)—+|—++(?!\d)"
 )
+_TITLE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Col|Capt|Lt|Sgt|vs|cf)|\b(?:[A-Za-z]\.)*[A-Za-z]"
+    r"|(?:^|[\r\n])[ \t]*\d{1,3})\.$"
+)
+_BEFORE_NUMBER = re.compile(r"\b(?:No|Nos|Vol|Art|Sec|Fig|Ch|pp|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_INSIDE = re.compile(r"\b(?:etc|al|ca|approx|Sr|Jr|Inc|Ltd|Co|Corp)\.$")
+_WINDOW = 20
+"""Characters before a full stop that are looked at for an abbreviation."""
 _HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 
 
@@ -76,7 +85,11 @@ def is_hard_wrapped(text: str) -> bool:
 
 
 class SentenceSegmenter:
-    """A sentence ends at . ! ? … and their kin, with the marks that close around them; not after an abbreviation."""
+    """A sentence ends at . ! ? … and their kin, with the marks that close around them.
+
+    It does not end after a title, an initial, e.g. or the number of a list; after No. and its like before a number; nor
+    where a small letter follows a quotation (“Why?” he asked) or a company's Ltd.
+    """
 
     name = "sentence-any"
     summary = "Sentences of any language"
@@ -87,14 +100,24 @@ class SentenceSegmenter:
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
-    for match in _SENTENCE_END.finditer(text):
-        if match[0].startswith(".") and _ABBREVIATION.search(text, max(0, match.start() - 20), match.start() + 1):
-            continue
-        yield match.end()
+    return (match.end() for match in _SENTENCE_END.finditer(text) if not _goes_on(text, match))
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence goes on after what looks like its end."""
+    following = text[match.end() : match.end() + 1]
+    if not match[0].startswith("."):
+        return following.islower() and match[0].rstrip()[-1:] in "”\"’'»"
+    before = (text, max(0, match.start() - _WINDOW), match.start() + 1)
+    return (
+        _TITLE.search(*before) is not None
+        or (following.isdigit() and _BEFORE_NUMBER.search(*before) is not None)
+        or (not following.isupper() and _INSIDE.search(*before) is not None)
+    )
 
 
 class ClauseSegmenter:
-    """A clause ends at , ; : and dashes, before a space."""
+    """A clause ends at , ; : before a space, at their full-width kin, and at dashes; never inside a number."""
 
     name = "clause-any"
     summary = "Clauses of any language"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,12 +13,8 @@ if TYPE_CHECKING:
     from toolkit import Options, TextView, Token
 
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(
-    rf"[{_UNSPACED}]"  # a hanzi or kana is a word
-    r"|\d+(?:[.,:/-]\d+)*%?"  # a number, a date, a time
-    rf"|(?:(?![{_UNSPACED}\d_])\w)[^\W{_UNSPACED}]*(?:['’](?:(?![{_UNSPACED}])\w)+)*"  # letters, with an apostrophe inside
-    r"|\S"
-)
+_JOINERS = "\u200c\u200d"
+"""Of no width, inside words of Persian and Indic scripts and inside emoji."""
 
 
 class UnicodeTokenizer:
@@ -29,5 +27,24 @@ class UnicodeTokenizer:
     def tokenize(self, view: TextView, options: Options) -> Iterator[Token]:
         from toolkit import Token
 
-        for match in _WORD.finditer(view.text):
+        for match in _words(_marks(view.text)).finditer(view.text):
             yield Token(match.start(), match.end(), match[0])
+
+
+def _marks(text: str) -> str:
+    """The combining marks that a text has, in order: `re` has no class for them."""
+    return "".join(sorted(c for c in set(text) if c > "\u02ff" and unicodedata.category(c)[0] == "M"))
+
+
+@functools.lru_cache(maxsize=64)
+def _words(marks: str) -> re.Pattern[str]:
+    """What a word is in a text with these marks; a mark belongs to the character before it."""
+    marks = re.escape(marks + _JOINERS)
+    joined = rf"[{marks}]*"
+    letter = rf"(?:[^\W{_UNSPACED}]|[{marks}])"
+    return re.compile(
+        rf"[{_UNSPACED}]{joined}"  # a hanzi or kana is a word
+        rf"|\d+(?:[.,:/-]\d+)*(?:%|{letter}*)"  # a number, a date, a time, 3rd
+        rf"|[^\W{_UNSPACED}\d_]{letter}*(?:['’]{letter}+)*"  # letters, with an apostrophe inside
+        rf"|\S{joined}"
+    )

@@ -9,7 +9,7 @@ import click
 from toolkit.cli.console import ProgressLine, show_error
 from toolkit.config import Config, read_config
 from toolkit.drawing import choose_renderer, write_report
-from toolkit.errors import LoadError, UsageError
+from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Comparison, Problem, Report, Table
 from toolkit.loading import Loaded, LoadOptions, load_corpus
 from toolkit.options import Option
@@ -138,7 +138,7 @@ _FLAG_OPTIONS = (
 
 def _common_options(registry: Registry) -> list[click.Option]:
     shorts = {"format": "-f", "output": "-o"}
-    formats = click.Choice([registered.name for registered in registry.components("renderer")])
+    formats = NameChoice([registered.name for registered in registry.components("renderer")])
     texts = [
         SectionedOption(
             [o.flag, *([shorts[o.name]] if o.name in shorts else []), o.name],
@@ -186,7 +186,7 @@ def _click_option(joined_option: JoinedOption) -> SectionedOption:
 
 def _click_type(option: Option) -> click.ParamType[Any]:
     if option.type == "choice":
-        return click.Choice(list(option.choices))
+        return NameChoice(list(option.choices))
     if option.type in ("file", "folder"):
         return click.Path(exists=True, file_okay=option.type == "file", dir_okay=option.type == "folder")
     return _TYPES[option.type]
@@ -221,6 +221,17 @@ def _help(analysis: Registered) -> str:
     return f"{analysis.summary}.\n\n{source}"
 
 
+class NameChoice(click.Choice[str]):
+    """One of several names; an unknown one is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            flag = param.opts[0] if param is not None else "a name"
+            raise UsageError(f"{flag}: there is no {value!r}", nearest(str(value), list(self.choices))) from None
+
+
 class SectionedOption(click.Option):
     """An option with the heading that it stands under in the help."""
 
@@ -236,7 +247,7 @@ class SectionedCommand(click.Command):
         sections: dict[str, list[tuple[str, str]]] = {}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(param, click.Option):
                 sections.setdefault(getattr(param, "section", "Options of every analysis"), []).append(record)
         for section, records in sections.items():
             with formatter.section(section):

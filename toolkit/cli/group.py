@@ -28,7 +28,6 @@ class Toolkit(click.Group):
                     help="Show the version.",
                 )
             ],
-            no_args_is_help=True,
         )
         self.registry = registry
 

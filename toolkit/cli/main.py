@@ -39,7 +39,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         registry = load_plugins(everywhere.plugins, everywhere.without)
         command = Toolkit(registry)
-        status = command.main(list(everywhere.rest), prog_name="toolkit", standalone_mode=False, obj=registry)
+        status = command.main(
+            list(everywhere.rest or ["--help"]), prog_name="toolkit", standalone_mode=False, obj=registry
+        )
         status = int(status or DONE)
     except KeyboardInterrupt:
         show_error("interrupted", "Nothing was written.")

@@ -145,7 +145,11 @@ def digest_elsewhere(contract: AnalysisContract) -> str | None:
         sent = pickle.dumps(contract.component)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
-    code = "import sys; from toolkit.testing.detectors import print_digest; print_digest(sys.stdin.buffer.read())"
+    # With the same places to import from: pytest, for one, adds the folder of the tests.
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}; "
+        "from toolkit.testing.detectors import print_digest; print_digest(sys.stdin.buffer.read())"
+    )
     done = subprocess.run([sys.executable, "-c", code], input=sent, capture_output=True, env=_other_seed(), check=False)  # noqa: S603
     return done.stdout.decode().strip() if done.returncode == 0 else None
 

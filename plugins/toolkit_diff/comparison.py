@@ -11,7 +11,8 @@ import numpy as np
 from toolkit import Comparison, Operation, Row, Span
 from toolkit.matching.chains import Joining, chains, exclusive
 from toolkit.matching.rows import make_rows, paired_row
-from toolkit.matching.seeds import Collection, Runs, find_runs
+from toolkit.matching.runs import Collection, Runs
+from toolkit.matching.seeds import Lengths, Scope, find_runs
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]
     collection = Collection.of([left.units, right.units])
     pairs = len(left.units) * len(right.units)
     characters, words = next((c, w) for c, w, most in SEEDS if pairs <= most or not most)
-    runs = find_runs(
-        collection, engine.group, characters=characters, words=words, allowed=lambda one, other: one != other
-    )
+    runs = find_runs(collection, engine.group, Lengths(characters, words), scope=Scope(border=1))
     found = chains(runs, collection, JOINING).get((0, 1), [])
     offset = len(left.units)
     tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]

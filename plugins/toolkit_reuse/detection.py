@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains
-from toolkit.matching.seeds import Collection, find_runs
+from toolkit.matching.runs import Collection
+from toolkit.matching.seeds import Lengths, Scope, find_runs
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
@@ -77,7 +76,8 @@ def detect(readings: Sequence[Reading], min_length: int, engine: Engine) -> Dete
     """All matches of `min_length` or more matched units, between any two documents and within each."""
     collection = Collection.of([reading.units for reading in readings])
     seeds = min(SEED_CHARACTERS, min_length)
-    runs = find_runs(collection, engine.group, characters=seeds, words=min(SEED_WORDS, min_length))
+    lengths = Lengths(seeds, min(SEED_WORDS, min_length))
+    runs = find_runs(collection, engine.group, lengths, min_length)
     default = Joining()
     joining = Joining(strong=min(default.strong, min_length))
     matches: list[Match] = []
@@ -130,7 +130,7 @@ def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span
     first_other, last_other = right.units.within(right_span)
     cut, cut_other = _units_slice(left, first, last), _units_slice(right, first_other, last_other)
     collection = Collection.of([cut, cut_other])
-    runs = find_runs(collection, engine.group, characters=2, words=2, allowed=np.not_equal)
+    runs = find_runs(collection, engine.group, Lengths(2, 2), scope=Scope(border=1))
     found = chains(runs, collection, Joining(gap=100, strong=4)).get((0, 1), [])
     if not found:
         return ()

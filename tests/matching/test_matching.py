@@ -12,7 +12,8 @@ from toolkit import Span, TextView
 from toolkit.matching.alignment import operations, words_of
 from toolkit.matching.chains import Joining, chains, components, exclusive
 from toolkit.matching.order import heaviest_chain
-from toolkit.matching.seeds import Collection, find_runs
+from toolkit.matching.runs import Collection
+from toolkit.matching.seeds import Lengths, Scope, find_runs
 from toolkit.matching.sketches import candidates, shingles, verify
 from toolkit.matching.tiles import tile
 from toolkit.matching.units import count_units, units_of
@@ -47,7 +48,7 @@ def naive_runs(one: str, other: str, least: int) -> set[tuple[int, int, int]]:
 @given(LETTERS, LETTERS)
 def test_runs_are_the_maximal_common_runs(one: str, other: str) -> None:
     collection = Collection.of([units_of(TextView.of(text)) for text in (one, other)])
-    runs = find_runs(collection, group, characters=3, allowed=np.not_equal)
+    runs = find_runs(collection, group, Lengths(3), scope=Scope(border=1))
     found = set(zip(runs.left.tolist(), (runs.right - len(one)).tolist(), runs.length.tolist(), strict=True))
     expected = naive_runs(one, other, 3)
     # A seed that stands in more places than are all paired is only paired with its first: nothing else is left out.
@@ -60,7 +61,7 @@ def test_runs_are_the_maximal_common_runs(one: str, other: str) -> None:
 @given(LETTERS, LETTERS)
 def test_no_unit_has_two_partners_and_partners_are_equal(one: str, other: str) -> None:
     collection = Collection.of([units_of(TextView.of(text)) for text in (one, other)])
-    runs = find_runs(collection, group, characters=2, allowed=np.not_equal)
+    runs = find_runs(collection, group, Lengths(2), scope=Scope(border=1))
     tiles = tile(runs.left, runs.right, runs.length)
     lefts = [t.left + i for t in tiles for i in range(t.length)]
     rights = [t.right - len(one) + i for t in tiles for i in range(t.length)]
@@ -73,7 +74,7 @@ def test_no_unit_has_two_partners_and_partners_are_equal(one: str, other: str) -
 def test_chains_have_no_long_hole_and_pair_equal_units(one: str, other: str) -> None:
     collection = Collection.of([units_of(TextView.of(text)) for text in (one, other)])
     joining = Joining(strong=3, hole=6)
-    runs = find_runs(collection, group, characters=3, allowed=np.not_equal)
+    runs = find_runs(collection, group, Lengths(3), scope=Scope(border=1))
     found = chains(runs, collection, joining).get((0, 1), [])
     for chain in found:
         for side in ("left", "right"):

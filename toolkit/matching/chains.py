@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.matching.seeds import Collection, Runs
+from toolkit.matching.runs import Collection, Runs
 from toolkit.matching.tiles import Tile, ranges, tile
 from toolkit.text import IntArray
 

@@ -1,17 +1,22 @@
-"""Seeds: runs of units that stand in two places.
+"""Seeds: short runs of units that stand in two places, from which everything else grows.
 
-Every position of the collection has one hash of the few units that begin there; positions with equal hashes are grouped
-by one sort, and pairs of them on one diagonal are joined to maximal runs. Nothing is compared with everything.
+Every position of the collection has one hash of the few units that begin there, and positions with equal hashes are found
+by one sort: nothing is compared with everything. A seed that stands in many places (a stock phrase) would make as many
+pairs as their square. So it is tried again at twice its length, as far as that goes: what is said in few places is paired
+with all of them, and what is said in many, however long one looks, with the first of them (a star). The work is linear in
+the text and in the pairs of true matches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from toolkit.matching.units import Keys, Units, gram_hashes
+from toolkit.matching.runs import Collection, Runs, maximal, merged, without_overlap
+from toolkit.matching.units import Keys, mix
 from toolkit.text import IntArray
 
 CHARACTERS = 5
@@ -20,136 +25,300 @@ CHARACTERS = 5
 WORDS = 3
 """Units of a seed that begins with a word of a spaced script."""
 
-ALL_PAIRS = 20
-"""Up to how many places of a seed every two are paired; of more, each is paired with the first (a star)."""
+ALL_PAIRS = 190
+"""Up to how many pairs of places of a seed all are made: those of 20 places with each other."""
+
+BATCH = 1 << 21
+"""Pairs that are made at a time, by the texts of their left: 16 MB for each column."""
+
+_REPETITION = 64
+"""Units of the shortest stretch with a period that is taken as one repetition."""
+
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
 
 Grouping = Callable[[Keys], tuple[IntArray, IntArray]]
 """`Engine.group`: the rows that share their key, by key."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Collection:
-    """The units of several texts one after the other.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which texts are compared with which: by default every text with every other and with itself.
 
-    `keys`, `words`, `texts`: hash, whether a word, and number of the text, of each unit. `bounds`: text `t` has the units
-    `[bounds[t], bounds[t + 1])`.
+    `border`: only texts before this number with texts from it on. `within`: only each text with itself.
     """
 
-    keys: Keys
-    words: np.ndarray
-    texts: IntArray
-    bounds: IntArray
-
-    @classmethod
-    def of(cls, units: Sequence[Units]) -> Collection:
-        lengths = [len(u) for u in units]
-        return cls(
-            np.concatenate([u.keys for u in units]) if units else np.zeros(0, dtype=np.uint64),
-            np.concatenate([u.words for u in units]) if units else np.zeros(0, dtype=bool),
-            np.repeat(np.arange(len(units)), lengths),
-            np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-        )
+    border: int | None = None
+    within: bool = False
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Runs:
-    """Equal runs: units `[left, left + length)` and `[right, right + length)` of a collection, left before right.
-
-    All of shape (runs,). `counts`: how often the rarest seed of the run stands in the collection.
-    """
-
-    left: IntArray
-    right: IntArray
-    length: IntArray
-    counts: IntArray
-
-    def __len__(self) -> int:
-        return len(self.left)
-
-    def take(self, which: np.ndarray) -> Runs:
-        """The runs at these indexes or where this mask is true."""
-        return Runs(self.left[which], self.right[which], self.length[which], self.counts[which])
+EVERYWHERE = Scope()
 
 
-def seed_hashes(collection: Collection, characters: int, words: int) -> tuple[Keys, IntArray, IntArray]:
-    """The hash, the position and the length of every seed that lies within one text."""
-    total = len(collection.keys)
-    hashes = np.zeros(total, dtype=np.uint64)
-    lengths = np.where(collection.words, words, characters).astype(np.int64)
-    for length in {characters, words}:
-        grams = gram_hashes(collection.keys, length)
-        chosen = np.flatnonzero(lengths[: len(grams)] == length)
-        # The length goes into the hash: seeds of different lengths are never equal.
-        hashes[chosen] = grams[chosen] ^ np.uint64(length)
-    inside = np.arange(total) + lengths <= collection.bounds[collection.texts + 1]
-    positions = np.flatnonzero(inside)
-    return hashes[positions], positions, lengths[positions]
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Units of a seed that begins with a hanzi, kana or hangul, and of one that begins with a word."""
+
+    characters: int = CHARACTERS
+    words: int = WORDS
+
+    def of(self, collection: Collection, positions: IntArray) -> IntArray:
+        """The length of a seed at each position."""
+        return np.where(collection.words[positions], self.words, self.characters)
+
+    def longer(self, least: int) -> Lengths:
+        """Twice as long, but not past the length that has to be found everywhere."""
+        return Lengths(*(min(2 * n, least) if n < least else 2 * n for n in (self.characters, self.words)))
 
 
 def find_runs(
     collection: Collection,
     group: Grouping,
-    *,
-    characters: int = CHARACTERS,
-    words: int = WORDS,
-    allowed: Callable[[IntArray, IntArray], np.ndarray] | None = None,
+    lengths: Lengths = Lengths(),  # frozen
+    least: int = 1,
+    scope: Scope = EVERYWHERE,
 ) -> Runs:
-    """All maximal equal runs of a seed's length or more.
+    """All maximal equal runs that have a seed, each text with itself cut to what does not overlap.
 
-    `group`: see `Engine.group`. `allowed(left_texts, right_texts)` may rule out pairs of texts (a mask). A run that
-    overlaps itself (in a text that repeats) is cut to its period.
+    `group`: see `Engine.group`. `lengths`: of the shortest seeds. `least`: runs of this length are found in every place,
+    however often they are said; what is shorter and said in many places is left out.
     """
-    hashes, positions, lengths = seed_hashes(collection, characters, words)
-    members, bounds = group(hashes)
-    left, right, counts = _pairs(members, bounds)
-    left, right, spans = positions[left], positions[right], lengths[left]
-    if allowed is not None:
-        kept = allowed(collection.texts[left], collection.texts[right])
-        left, right, spans, counts = left[kept], right[kept], spans[kept], counts[kept]
-    return _joined(collection, left, right, spans, counts)
+    return Runs.all(list(runs_by_text(collection, group, lengths, least, scope)))
 
 
-def _pairs(members: IntArray, bounds: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Pairs of members of each group, first before second, and the size of their group."""
-    sizes = np.diff(bounds)
-    pairs: list[tuple[IntArray, IntArray, IntArray]] = []
-    for size in np.unique(sizes[sizes <= ALL_PAIRS]):
-        table = members[bounds[:-1][sizes == size][:, None] + np.arange(size)]
-        first, second = np.triu_indices(int(size), 1)
-        pairs.append((table[:, first].ravel(), table[:, second].ravel(), np.full(len(table) * len(first), size)))
-    large = sizes > ALL_PAIRS
-    if large.any():
-        rest = sizes[large] - 1
-        starts = bounds[:-1][large]
-        offsets = np.arange(rest.sum()) - np.repeat(np.cumsum(rest) - rest, rest)
-        pairs.append((
-            np.repeat(members[starts], rest),
-            members[np.repeat(starts + 1, rest) + offsets],
-            np.repeat(sizes[large], rest),
-        ))  # fmt: skip
-    if not pairs:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing
-    return tuple(np.concatenate(column).astype(np.int64) for column in zip(*pairs, strict=True))  # type: ignore[return-value]
+def runs_by_text(
+    collection: Collection, group: Grouping, lengths: Lengths, least: int, scope: Scope = EVERYWHERE
+) -> Iterator[Runs]:
+    """The same in batches: each has all runs of the texts that their left is in."""
+    levels = list(_Search(collection, group, least, scope).levels(lengths))
+    fans = [fan for level in levels for fan in level.fans]
+    repetitions = Runs.all([level.repetitions for level in levels])
+    for start, end in _batches(fans, collection):
+        seeds = [merged(fan.pairs(start, end), collection) for fan in fans]
+        here = repetitions.take((repetitions.left >= start) & (repetitions.left < end))
+        yield without_overlap(maximal(merged(Runs.all([*seeds, here]), collection), collection), collection)
 
 
-def _joined(collection: Collection, left: IntArray, right: IntArray, spans: IntArray, counts: IntArray) -> Runs:
-    """Seed pairs on one diagonal that touch or overlap, as one run."""
-    order = np.lexsort((left, right - left))
-    left, right, spans, counts = left[order], right[order], spans[order], counts[order]
-    # Equal hashes that are no equal units: one in 10^19 pairs, but a wrong link would stand in a report as exact.
-    real = collection.keys[left] == collection.keys[right]
-    left, right, spans, counts = left[real], right[real], spans[real], counts[real]
-    if not len(left):
-        return Runs(left, right, spans, counts)
-    ends = left + spans
-    same = (right - left)[1:] == (right - left)[:-1]
-    text = collection.texts[left]
-    same &= (text[1:] == text[:-1]) & (collection.texts[right][1:] == collection.texts[right][:-1])
-    begins = np.concatenate(([True], ~(same & (left[1:] <= ends[:-1]))))
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], len(left)) - 1
-    length = np.maximum.reduceat(ends, first) - left[first]
-    period = np.where(text[first] == collection.texts[right[first]], right[first] - left[first], length)
-    del last
-    return Runs(left[first], right[first], np.minimum(length, period), np.minimum.reduceat(counts, first))
+@dataclass(frozen=True, eq=False, slots=True)
+class Fan:
+    """Pairs of seeds in little room: position `left[i]`, rising, with `partners[first[i] : first[i] + count[i]]`.
+
+    `length`: units of the seed at each left position.
+    """
+
+    left: IntArray
+    first: IntArray
+    count: IntArray
+    partners: IntArray
+    length: IntArray
+
+    @classmethod
+    def of(cls, left: IntArray, first: IntArray, count: IntArray, partners: IntArray, length: IntArray) -> Fan:
+        some = np.flatnonzero(count > 0)
+        order = some[np.argsort(left[some], kind="stable")]
+        return cls(left[order], first[order], count[order], partners, length[order])
+
+    def pairs(self, start: int, end: int) -> Runs:
+        """The pairs whose left is in `[start, end)`, as runs of a seed's length."""
+        a, b = np.searchsorted(self.left, (start, end))
+        count = self.count[a:b]
+        ramp = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        right = self.partners[np.repeat(self.first[a:b], count) + ramp]
+        return Runs(np.repeat(self.left[a:b], count), right, np.repeat(self.length[a:b], count))
+
+
+def _batches(fans: list[Fan], collection: Collection) -> Iterator[tuple[int, int]]:
+    """Ranges of positions, each of whole texts, whose pairs together are `BATCH` at the most where one text allows it."""
+    pairs = np.zeros(len(collection.bounds) - 1, dtype=np.int64)
+    for fan in fans:
+        pairs += np.bincount(collection.texts[fan.left], fan.count, minlength=len(pairs)).astype(np.int64)
+    start, waiting = 0, 0
+    for text, count in enumerate(pairs.tolist()):
+        if waiting and waiting + count > BATCH:
+            yield int(collection.bounds[start]), int(collection.bounds[text])
+            start, waiting = text, 0
+        waiting += count
+    yield int(collection.bounds[start]), len(collection)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Groups:
+    """Positions with equal seeds: group `g` is `members[bounds[g] : bounds[g + 1]]`, rising.
+
+    `split`: from which index on the members of each group lie beyond the border; its first, where there is none.
+    """
+
+    members: IntArray
+    bounds: IntArray
+    split: IntArray
+
+    @property
+    def sizes(self) -> IntArray:
+        return np.diff(self.bounds)
+
+    def take(self, which: npt.NDArray[np.bool_]) -> _Groups:
+        sizes = self.sizes
+        bounds = np.concatenate(([0], np.cumsum(sizes[which])))
+        moved_by = self.bounds[:-1][which] - bounds[:-1]
+        return _Groups(self.members[np.repeat(which, sizes)], bounds, self.split[which] - moved_by)
+
+    def without(self, positions: npt.NDArray[np.bool_]) -> _Groups:
+        """The groups without the members at which the mask is true."""
+        kept = ~positions[self.members]
+        counted = np.concatenate(([0], np.cumsum(kept)))
+        return _Groups(self.members[kept], counted[self.bounds], counted[self.split])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Level:
+    """What one length of seeds gives: pairs, and stretches that repeat themselves."""
+
+    fans: list[Fan]
+    repetitions: Runs
+
+
+class _Search:
+    """One search for seeds, from short ones to long."""
+
+    def __init__(self, collection: Collection, group: Grouping, least: int, scope: Scope) -> None:
+        self._collection = collection
+        self._group = group
+        self._least = least
+        self._scope = scope
+        self._hashes = _Hashes(collection.keys)
+
+    def levels(self, lengths: Lengths) -> Iterator[_Level]:
+        collection = self._collection
+        active = np.arange(len(collection), dtype=np.int64)
+        several: _Groups | None = None  # what the level before found in too many places to pair them all
+        before = lengths
+        while len(active):
+            active = active[active + lengths.of(collection, active) <= collection.ends(active)]
+            groups = self._groups(active, lengths)
+            groups = groups.take(self._pairs(groups) > 0)
+            fans = [] if several is None else self._stars(several, ~self._mask(groups.members), before)
+            large = groups.take(self._pairs(groups) > ALL_PAIRS)
+            repetitions, repeating = _repetitions(large, collection, lengths, within=self._scope.border is None)
+            if len(repeating):
+                groups = groups.without(self._mask(repeating))
+            few = self._pairs(groups) <= ALL_PAIRS
+            fans.append(self._all_pairs(groups.take(few), lengths))
+            yield _Level(fans, repetitions)
+            several = groups.take(~few)
+            active = np.flatnonzero(self._mask(several.members))
+            before, lengths = lengths, lengths.longer(self._least)
+        if several is not None:
+            yield _Level(self._stars(several, np.ones(len(collection), dtype=bool), before), Runs.none())
+
+    def _mask(self, positions: IntArray) -> npt.NDArray[np.bool_]:
+        mask = np.zeros(len(self._collection), dtype=bool)
+        mask[positions] = True
+        return mask
+
+    def _groups(self, active: IntArray, lengths: Lengths) -> _Groups:
+        collection, scope = self._collection, self._scope
+        keys = self._hashes.of(active, lengths.of(collection, active))
+        if scope.within:
+            keys ^= mix(collection.texts[active].astype(np.uint64) + np.uint64(1))
+        rows, bounds = self._group(keys)
+        members = active[rows]
+        split = bounds[:-1]
+        if scope.border is not None:
+            here = np.concatenate(([0], np.cumsum(members < collection.bounds[scope.border])))
+            split = bounds[:-1] + here[bounds[1:]] - here[bounds[:-1]]
+        return _Groups(members, bounds, split)
+
+    def _pairs(self, groups: _Groups) -> IntArray:
+        """How many pairs each group makes."""
+        if self._scope.border is None:
+            return groups.sizes * (groups.sizes - 1) // 2
+        return (groups.split - groups.bounds[:-1]) * (groups.bounds[1:] - groups.split)
+
+    def _all_pairs(self, groups: _Groups, lengths: Lengths) -> Fan:
+        """Each member with all that come after it, or with all beyond the border."""
+        own = np.arange(len(groups.members))
+        split = np.repeat(groups.split, groups.sizes)
+        first = np.maximum(own + 1, split)
+        count = np.repeat(groups.bounds[1:], groups.sizes) - first
+        if self._scope.border is not None:
+            count = np.where(own < split, count, 0)
+        return Fan.of(groups.members, first, count, groups.members, lengths.of(self._collection, groups.members))
+
+    def _stars(self, groups: _Groups, chosen: npt.NDArray[np.bool_], lengths: Lengths) -> list[Fan]:
+        """Each chosen member of a group with the group's first; across a border, with the first on the other side."""
+        across = self._scope.border is not None
+        wanted = lengths.of(self._collection, groups.members[groups.bounds[:-1]]) >= self._least
+        if across:
+            wanted &= (groups.split > groups.bounds[:-1]) & (groups.split < groups.bounds[1:])
+        groups = groups.take(wanted)
+        begins, members = groups.bounds[:-1], groups.members
+        is_chosen = chosen[members]
+        # Where the others have more in common with each other, the first is still to be found: with the last.
+        is_chosen[groups.bounds[1:] - 1] |= is_chosen[begins]
+        beyond = np.arange(len(members)) >= np.repeat(np.maximum(groups.split, begins + 1), groups.sizes)
+        counted = np.concatenate(([0], np.cumsum(is_chosen & beyond)))
+        first, count = counted[begins], counted[groups.bounds[1:]] - counted[begins]
+        centers = members[begins]
+        fans = [Fan.of(centers, first, count, members[is_chosen & beyond], lengths.of(self._collection, centers))]
+        if across:
+            here = np.flatnonzero(is_chosen & ~beyond)
+            at = np.repeat(groups.split, groups.sizes)[here]
+            spans = lengths.of(self._collection, members[here])
+            fans.append(Fan.of(members[here], at, np.ones_like(at), members, spans))
+        return fans
+
+
+class _Hashes:
+    """Hashes of stretches of units, each in constant time: differences of one sum of keys times powers of a base.
+
+    Karp and Rabin, IBM Journal of Research and Development 31 (1987), here modulo 2^64; the keys are well mixed. Equal
+    hashes of unequal stretches are one in 10^19.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        self._inverses = _powers(_INVERSE, len(keys))
+        self._sums = np.zeros(len(keys) + 1, dtype=np.uint64)
+        np.cumsum(keys * _powers(_BASE, len(keys)), out=self._sums[1:])
+
+    def of(self, positions: IntArray, lengths: IntArray) -> Keys:
+        stretch = self._sums[positions + lengths] - self._sums[positions]
+        # Seeds of different lengths are never equal: the length goes into the hash.
+        return mix(stretch * self._inverses[positions] + lengths.astype(np.uint64))
+
+
+def _powers(base: int, count: int) -> Keys:
+    powers = np.full(count, base, dtype=np.uint64)
+    if count:
+        powers[0] = 1
+    return np.multiply.accumulate(powers)
+
+
+def _repetitions(groups: _Groups, collection: Collection, lengths: Lengths, *, within: bool) -> tuple[Runs, IntArray]:
+    """Stretches that repeat a period over and over: each as one run of its two halves, and which positions to leave out.
+
+    A line of a million equal characters has that many seeds, on as many diagonals. Only those of a stretch's first period
+    are kept, to find the same elsewhere. `within`: whether a text is compared with itself, so that the runs are wanted.
+    """
+    members = groups.members
+    if len(members) < _REPETITION:
+        return Runs.none(), members[:0]
+    followed = np.ones(len(members), dtype=bool)
+    followed[groups.bounds[1:] - 1] = False
+    texts = collection.texts[members]
+    followed[:-1] &= texts[1:] == texts[:-1]
+    where = np.flatnonzero(followed)
+    period = np.zeros(len(collection), dtype=np.int64)
+    period[members[where]] = members[where + 1] - members[where]
+    edges = np.flatnonzero(np.diff(period)) + 1
+    starts, ends = np.concatenate(([0], edges)), np.append(edges, len(period))
+    size = period[starts]
+    long = (size > 0) & (ends - starts >= np.maximum(_REPETITION, 3 * size))
+    starts, ends, size = starts[long], ends[long], size[long]
+    # The stretch goes on to the end of the last seed's next occurrence. Of its parts on one diagonal, these are the
+    # longest that do not overlap: every other pair of equal parts that do not overlap lies inside them.
+    whole = ends - starts + size + lengths.of(collection, ends - 1) - 1
+    shift = -(-whole // (2 * size)) * size
+    runs = Runs(starts, starts + shift, whole - shift) if within else Runs.none()
+    counts = ends - starts - size
+    left_out = np.repeat(starts + size - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+    return runs, left_out

@@ -70,7 +70,7 @@ def units_of(view: TextView) -> Units:
     after = np.concatenate((word[1:], [False])) if len(word) else word
     starts = np.flatnonzero(character | (word & ~before))
     ends = np.flatnonzero(character | (word & ~after)) + 1
-    keys = _mix(_hashes(points, starts, ends))
+    keys = mix(_hashes(points, starts, ends))
     return Units(keys, view.offsets.starts[starts], view.offsets.ends[ends - 1], word[starts])
 
 
@@ -79,16 +79,26 @@ def count_units(text: str) -> int:
     return len(units_of(TextView.of(text)))
 
 
+_UNKNOWN = 255
+_KINDS = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+"""The kind of each code point that was met so far."""
+
+
 def _kinds(points: CodePoints) -> npt.NDArray[np.uint8]:
     """For each code point, whether it is no unit, a unit of its own, or part of a word."""
-    present = np.zeros(0x110000, dtype=bool)
-    present[points] = True
-    table = np.zeros(0x110000, dtype=np.uint8)
-    for point in np.flatnonzero(present):
-        if unicodedata.category(chr(point))[0] in "LMN":
-            unspaced = any(first <= point <= last for first, last in _UNSPACED)
-            table[point] = _CHARACTER if unspaced else _WORD
-    return table[points]
+    kinds = _KINDS[points]
+    new = points[kinds == _UNKNOWN]
+    if len(new):
+        for point in np.unique(new).tolist():
+            _KINDS[point] = _kind(point)
+        kinds = _KINDS[points]
+    return kinds
+
+
+def _kind(point: int) -> int:
+    if unicodedata.category(chr(point))[0] not in "LMN":
+        return _NOTHING
+    return _CHARACTER if any(first <= point <= last for first, last in _UNSPACED) else _WORD
 
 
 def _hashes(points: CodePoints, starts: IntArray, ends: IntArray) -> Keys:
@@ -106,7 +116,7 @@ def _hashes(points: CodePoints, starts: IntArray, ends: IntArray) -> Keys:
     return hashes
 
 
-def _mix(keys: Keys) -> Keys:
+def mix(keys: Keys) -> Keys:
     """The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every input bit changes every output bit."""
     keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -119,4 +129,4 @@ def gram_hashes(keys: Keys, length: int) -> Keys:
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(length):
         hashes = hashes * _BASE + keys[offset : offset + count]
-    return _mix(hashes)
+    return mix(hashes)

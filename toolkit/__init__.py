@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     )
     from toolkit.hookspecs import hookimpl
     from toolkit.options import Options
-    from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of
+    from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
 
 _HOME = {
     "msgspec": ("Meta",),
@@ -79,7 +79,7 @@ _HOME = {
     ),
     "toolkit.hookspecs": ("hookimpl",),
     "toolkit.options": ("Options",),
-    "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of"),
+    "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -143,6 +143,7 @@ __all__ = [
     "run",
     "text_of",
     "to_json",
+    "where",
 ]
 
 

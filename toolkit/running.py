@@ -74,9 +74,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _analyze(analysis: Registered, corpus: Corpus, settings: Settings, context: RunContext) -> list[Finding]:
     findings: list[Finding] = []
+    lengths = {document.id: len(document.text) for document in corpus}
     try:
         for finding in analysis.component.analyze(corpus, settings.of(analysis), context):
-            _check_inside(finding, corpus)
+            _check_inside(finding, lengths)
             findings.append(finding)
     except KeyboardInterrupt:
         context.cancelled = True
@@ -88,9 +89,8 @@ def _analyze(analysis: Registered, corpus: Corpus, settings: Settings, context: 
     return findings
 
 
-def _check_inside(finding: Finding, corpus: Corpus) -> None:
+def _check_inside(finding: Finding, lengths: Mapping[str, int]) -> None:
     """Raises PluginError for a finding that points outside the documents."""
-    lengths = {document.id: len(document.text) for document in corpus} if not isinstance(finding, Table) else {}
     places: list[tuple[str, int]] = []
     if isinstance(finding, Comparison):
         places += [(finding.left, row.left.end) for row in finding.rows if row.left is not None]

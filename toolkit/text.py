@@ -8,6 +8,7 @@ integer arrays, so that building, composing and converting cost a few vector ope
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -220,23 +221,22 @@ class TextView:
     def translate(self, change: Callable[[str], str]) -> TextView:
         """The view with each character replaced by what `change` makes of it: none, one or several characters.
 
-        `change` is asked once for each distinct character, not once for each position.
+        `change` is asked once for each distinct character, and what it said is kept for the next texts: it has to give the
+        same for the same, and is best a function of a module.
         """
         points = code_points(self.text)
-        present = np.zeros(_CODE_POINT_LIMIT, dtype=bool)
-        present[points] = True
-        changed = {int(point): new for point in np.flatnonzero(present) if (new := change(chr(point))) != chr(point)}
-        if not changed:
-            return self
-        table = np.arange(_CODE_POINT_LIMIT, dtype=np.uint32)
-        for point, new in changed.items():
-            table[point] = ord(new) if len(new) == 1 else point
-        if all(len(new) == 1 for new in changed.values()):
-            return TextView(text_of(table[points]), self.offsets)
-        uneven = np.isin(points, np.array([p for p, new in changed.items() if len(new) != 1], dtype=np.uint32))
+        table = _table(change)
+        table.learn(points)
+        uneven = table.uneven[points]
+        if not uneven.any():
+            changed = table.single[points]
+            return self if np.array_equal(changed, points) else TextView(text_of(changed), self.offsets)
+        if not any(table.pieces[point] for point in np.unique(points[uneven]).tolist()):
+            kept = ~uneven
+            return self.derive(text_of(table.single[points][kept]), OffsetMap.keeping(kept))
         at = np.flatnonzero(uneven).astype(np.int64)
-        pieces = [changed[int(point)] for point in points[at]]
-        return self.replace(at, at + 1, pieces, base=table[points])
+        pieces = [table.pieces[point] for point in points[at].tolist()]
+        return self.replace(at, at + 1, pieces, base=table.single[points])
 
     def replace(
         self, starts: IntArray, ends: IntArray, texts: list[str], *, base: CodePoints | None = None
@@ -258,6 +258,55 @@ class TextView:
         where = np.repeat(landed, lengths) + _ramps(lengths)
         out[where] = code_points("".join(texts))
         return self.derive(text_of(out), offsets)
+
+
+def where(points: CodePoints, is_wanted: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """Which code points are of characters that are wanted: a mask of the same shape.
+
+    As in `TextView.translate`, `is_wanted` is asked once for each distinct character, and is best a function of a module.
+    """
+    answers = _answers(is_wanted)
+    for point in np.unique(points[answers[points] == _UNASKED]).tolist():
+        answers[point] = is_wanted(chr(point))
+    wanted: npt.NDArray[np.bool_] = answers[points] == 1
+    return wanted
+
+
+_UNASKED = 2
+
+
+@functools.lru_cache(maxsize=16)
+def _answers(is_wanted: Callable[[str], bool]) -> npt.NDArray[np.uint8]:
+    """What was said of each code point so far: 0 or 1."""
+    return np.full(_CODE_POINT_LIMIT, _UNASKED, dtype=np.uint8)
+
+
+class _Table:
+    """What a change makes of each code point that was met so far."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+        self._known = np.zeros(_CODE_POINT_LIMIT, dtype=bool)
+        self.single = np.arange(_CODE_POINT_LIMIT, dtype=np.uint32)
+        self.uneven = np.zeros(_CODE_POINT_LIMIT, dtype=bool)
+        self.pieces: dict[int, str] = {}
+
+    def learn(self, points: CodePoints) -> None:
+        """Asks for the code points that were not met yet."""
+        for point in np.unique(points[~self._known[points]]).tolist():
+            new = self._change(chr(point))
+            if len(new) == 1:
+                self.single[point] = ord(new)
+            else:
+                self.uneven[point] = True
+                self.pieces[point] = new
+            self._known[point] = True
+
+
+@functools.lru_cache(maxsize=16)
+def _table(change: Callable[[str], str]) -> _Table:
+    """The table of a change: 7 MB each, so that only the last ones are kept."""
+    return _Table(change)
 
 
 def _ramps(lengths: IntArray) -> IntArray:

@@ -52,8 +52,11 @@ class VariantNormalizer:
     priority = 40
 
     def normalize(self, view: TextView, options: Options) -> TextView:
-        table = _variant_table()
-        return view.translate(lambda c: table.get(c, c))
+        return view.translate(_without_variants)
+
+
+def _without_variants(character: str) -> str:
+    return _variant_table().get(character, character)
 
 
 @functools.cache

@@ -56,12 +56,13 @@ def compare(left: Document, right: Document, options: DiffOptions, context: Cont
 
 
 def reading(document: Document, options: DiffOptions, context: Context) -> Reading:
-    from toolkit.matching.reading import Reading
+    from toolkit.matching.reading import Pieces, Reading
+    from toolkit.matching.units import units_of
 
-    return Reading.of(
+    view = context.view(document, also=options.ignore)
+    return Reading(
         document.text,
-        context.view(document, also=options.ignore),
-        context.segments(document, "clause"),
-        context.segments(document, "sentence"),
+        units_of(view),
+        lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, "sentence")),
         lambda span: context.tokens(document, span),
     )

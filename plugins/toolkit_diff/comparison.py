@@ -51,9 +51,10 @@ def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]
 
 
 def _sentences(reading: Reading) -> Iterator[Span]:
-    for _, clauses in itertools.groupby(range(len(reading.clauses)), reading.sentences.__getitem__):
-        listed = list(clauses)
-        yield Span(reading.clauses[listed[0]].start, reading.clauses[listed[-1]].end)
+    clauses, sentences = reading.pieces.clauses, reading.pieces.sentences
+    for _, numbers in itertools.groupby(range(len(clauses)), sentences.__getitem__):
+        listed = list(numbers)
+        yield Span(clauses[listed[0]].start, clauses[listed[-1]].end)
 
 
 def _same(reading: Reading, span: Span) -> Row:

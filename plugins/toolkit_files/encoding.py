@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 
 import toolkit
 
@@ -62,6 +63,9 @@ _ALIASES = {
     "cp950": "big5hkscs",
 }
 """What is found, and the superset by which it is read."""
+
+_CONTROLS = "\t\n\r\f\v\x1a"
+"""Control characters that texts have."""
 
 _NAMES = {"big5hkscs": "big5"}
 """What is read, and how the report calls it."""
@@ -179,9 +183,11 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 def _checked(text: str, name: str, uri: str) -> str:
     """The text, if it is one. Raises LoadError where it has many characters that no text has."""
-    sample = text[:SAMPLE]
-    odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\t\n\r\f\v\x1a" for c in sample)
-    if odd * 50 > len(sample):
+    counts = Counter(text[:SAMPLE])
+    odd = sum(
+        count for c, count in counts.items() if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in _CONTROLS
+    )
+    if odd * 50 > counts.total():
         raise toolkit.LoadError(
             f"{uri} looks like {_NAMES.get(name, name)}, but gives characters that no text has",
             "Name its encoding with --encoding.",

@@ -9,8 +9,9 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Table
+    from toolkit import Context, Corpus, Document, Finding, Table, TextView
     from toolkit.matching.reading import Reading
+    from toolkit.matching.units import Units
 
 
 class ReuseOptions(toolkit.Options, frozen=True):
@@ -34,18 +35,18 @@ class Reuse:
     Options = ReuseOptions
 
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
+        from toolkit.matching.runs import Collection
         from toolkit_reuse.detection import detect
         from toolkit_reuse.passages import passages
 
-        total = len(corpus)
-        readings: dict[str, Reading] = {}
-        for number, document in enumerate(corpus):
-            context.progress("documents", number, total)
-            readings[document.id] = reading(document, context)
-        detected = detect(list(readings.values()), options.min_length, context.engine)
-        yield from passages(list(readings), list(readings.values()), detected.matches, context)
+        documents = list(corpus)
+        collection = Collection.of(list(_units(documents, context)))
+        readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
+        names = [document.id for document in documents]
+        detected = detect(collection, options.min_length, context.engine)
+        yield from passages(names, readings, detected.matches, context)
         if not detected.matches:
-            context.note(detected.why_empty(list(readings), list(readings.values())))
+            context.note(detected.why_empty(names, readings))
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: ReuseOptions) -> Iterable[Table]:
         from toolkit_reuse.tables import pairs_table, shares_table
@@ -54,14 +55,27 @@ class Reuse:
         return [shares_table(found, corpus), pairs_table(found, corpus)]
 
 
-def reading(document: Document, context: Context) -> Reading:
-    """The document as it is compared: width, script and variants folded by default, and letter case."""
-    from toolkit.matching.reading import Reading
+def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:
+    from toolkit.matching.units import units_of
 
-    return Reading.of(
+    for number, document in enumerate(documents):
+        context.progress("documents", number, len(documents))
+        yield units_of(folded(document, context))
+
+
+def reading(document: Document, units: Units, context: Context) -> Reading:
+    from toolkit.matching.reading import Pieces, Reading
+
+    return Reading(
         document.text,
-        context.view(document, also=("case",)),
-        context.segments(document, "clause"),
-        context.segments(document, "sentence"),
+        units,
+        lambda: Pieces.of(
+            folded(document, context), context.segments(document, "clause"), context.segments(document, "sentence")
+        ),
         lambda span: context.tokens(document, span),
     )
+
+
+def folded(document: Document, context: Context) -> TextView:
+    """The document as it is compared: width, script and variants folded by default, and letter case."""
+    return context.view(document, also=("case",))

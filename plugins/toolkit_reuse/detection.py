@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains
-from toolkit.matching.runs import Collection
-from toolkit.matching.seeds import Lengths, Scope, find_runs
+from toolkit.matching.runs import Collection, Runs, maximal
+from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, find_runs, runs_by_text
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
@@ -23,6 +28,9 @@ SEED_WORDS = 3
 
 WEAK = 2
 """A match is weak where it has fewer matched units than this many times the length asked for."""
+
+_TABLE = 250_000
+"""Pairs of units up to which a table of all of them is faster than sorting."""
 
 DENSE = 0.5
 """Share of a weak match's longer side that must have a partner."""
@@ -41,14 +49,51 @@ class Match:
         """How many units have a partner."""
         return sum(tile.length for tile in self.tiles)
 
-    def left(self, readings: Sequence[Reading]) -> Span:
-        """The exact span in the left document's text."""
-        first, last = min(t.left for t in self.tiles), max(t.left + t.length for t in self.tiles)
-        return readings[self.left_document].units.span(first, last)
+    @property
+    def left(self) -> tuple[int, int]:
+        """The units `[first, last)` of the left document from the first tile to the last."""
+        return min(t.left for t in self.tiles), max(t.left + t.length for t in self.tiles)
 
-    def right(self, readings: Sequence[Reading]) -> Span:
-        first, last = min(t.right for t in self.tiles), max(t.right + t.length for t in self.tiles)
-        return readings[self.right_document].units.span(first, last)
+    @property
+    def right(self) -> tuple[int, int]:
+        return min(t.right for t in self.tiles), max(t.right + t.length for t in self.tiles)
+
+    @property
+    def turned(self) -> Match:
+        """The same with its sides exchanged."""
+        return Match(
+            self.right_document,
+            self.left_document,
+            tuple(sorted(Tile(t.right, t.left, t.length) for t in self.tiles)),
+        )
+
+    def spans(self, readings: Sequence[Reading]) -> tuple[Span, Span]:
+        """The exact spans in both texts, with the marks around them that both have, such as a full stop."""
+        left, right = readings[self.left_document], readings[self.right_document]
+        before_left, after_left = left.around(*self.left)
+        before_right, after_right = right.around(*self.right)
+        opening = _common(before_left[::-1], before_right[::-1], _opens)
+        closing = _common(after_left, after_right, _closes)
+        one, other = left.units.span(*self.left), right.units.span(*self.right)
+        return Span(one.start - opening, one.end + closing), Span(other.start - opening, other.end + closing)
+
+
+def _common(one: str, other: str, wanted: Callable[[str], bool]) -> int:
+    """How many characters both begin with that are equal but for their width."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: wanted(pair[0]) and _wide(pair[0]) == _wide(pair[1]), pairs))
+
+
+def _wide(character: str) -> str:
+    return unicodedata.normalize("NFKC", character)
+
+
+def _opens(character: str) -> bool:
+    return unicodedata.category(character) in ("Ps", "Pi")
+
+
+def _closes(character: str) -> bool:
+    return unicodedata.category(character)[0] == "P" and not _opens(character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +108,7 @@ class Detected:
         """Which limit left the result empty, and how near something came."""
         if self.nearest is None:
             return "no two places have even a few units in common, so no limit matters here"
-        span = self.nearest.left(readings)
+        span, _ = self.nearest.spans(readings)
         text = " ".join(span.of(readings[self.nearest.left_document].text).split())
         where = names[self.nearest.left_document], names[self.nearest.right_document]
         return (
@@ -72,26 +117,38 @@ class Detected:
         )
 
 
-def detect(readings: Sequence[Reading], min_length: int, engine: Engine) -> Detected:
-    """All matches of `min_length` or more matched units, between any two documents and within each."""
-    collection = Collection.of([reading.units for reading in readings])
-    seeds = min(SEED_CHARACTERS, min_length)
-    lengths = Lengths(seeds, min(SEED_WORDS, min_length))
-    runs = find_runs(collection, engine.group, lengths, min_length)
-    default = Joining()
-    joining = Joining(strong=min(default.strong, min_length))
+def detect(collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE) -> Detected:
+    """All matches of `min_length` or more matched units, between the texts of the scope."""
+    lengths = Lengths(min(SEED_CHARACTERS, min_length), min(SEED_WORDS, min_length))
+    joining = Joining(strong=min(Joining().strong, min_length))
     matches: list[Match] = []
     nearest: Match | None = None
-    for (one, other), listed in sorted(chains(runs, collection, joining).items()):
-        for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
-            match = _match(chain, one, other, collection)
-            if match is None:
-                continue
-            if match.matched >= min_length:
-                matches.append(match)
-            elif nearest is None or match.matched > nearest.matched:
-                nearest = match
-    return Detected(tuple(matches), min_length, nearest)
+    for runs in runs_by_text(collection, engine.group, lengths, min_length, scope):
+        for (one, other), listed in sorted(chains(runs, collection, joining).items()):
+            for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
+                match = _match(chain, one, other, collection)
+                if match is None:
+                    continue
+                if match.matched >= min_length:
+                    matches.append(match)
+                elif nearest is None or match.matched > nearest.matched:
+                    nearest = match
+    return Detected(_without_nested(matches), min_length, nearest)
+
+
+def _without_nested(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches but those that lie, on both sides, inside a longer one: a phrase that a passage repeats."""
+    by_pair: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in sorted(matches, key=lambda m: -m.matched):
+        listed = by_pair[match.left_document, match.right_document]
+        if not any(_contains(one.left, match.left) and _contains(one.right, match.right) for one in listed):
+            listed.append(match)
+    kept = {id(match) for listed in by_pair.values() for match in listed}
+    return tuple(match for match in matches if id(match) in kept)
+
+
+def _contains(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[0] and other[1] <= one[1]
 
 
 def _dense_parts(chain: Chain, min_length: int) -> list[Chain]:
@@ -128,18 +185,20 @@ def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span
     """The tiles that two spans share, in each one's own units: for a pair of places that no seed joined."""
     first, last = left.units.within(left_span)
     first_other, last_other = right.units.within(right_span)
-    cut, cut_other = _units_slice(left, first, last), _units_slice(right, first_other, last_other)
-    collection = Collection.of([cut, cut_other])
-    runs = find_runs(collection, engine.group, Lengths(2, 2), scope=Scope(border=1))
-    found = chains(runs, collection, Joining(gap=100, strong=4)).get((0, 1), [])
+    collection = Collection.of([left.units.part(first, last), right.units.part(first_other, last_other)])
+    found = chains(_runs_between(collection, engine), collection, Joining(gap=100, strong=4)).get((0, 1), [])
     if not found:
         return ()
     best = max(found, key=lambda chain: chain.matched)
     return tuple(Tile(t.left + first, t.right - (last - first) + first_other, t.length) for t in best.tiles)
 
 
-def _units_slice(reading: Reading, first: int, last: int):  # type: ignore[no-untyped-def]
-    from toolkit.matching.units import Units
-
-    units = reading.units
-    return Units(units.keys[first:last], units.starts[first:last], units.ends[first:last], units.words[first:last])
+def _runs_between(collection: Collection, engine: Engine) -> Runs:
+    """Runs of two units or more of two texts with each other. Those of short texts are looked up in a table."""
+    border = int(collection.bounds[1])
+    one, other = collection.keys[:border], collection.keys[border:]
+    if len(one) * len(other) > _TABLE:
+        return find_runs(collection, engine.group, Lengths(2, 2), scope=Scope(border=1))
+    equal = one[:, None] == other[None, :]
+    left, right = np.nonzero(equal[:-1, :-1] & equal[1:, 1:])
+    return maximal(Runs(left, right + border, np.full(len(left), 2)), collection)

@@ -10,16 +10,20 @@ from __future__ import annotations
 import functools
 import importlib.util
 import math
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit import Passages
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit import Context, Document, Passages, Span
+    from toolkit import Context, Document, Finding, Place, Span
 
-BITS_OF_A_WORD = 7.5
-"""For a word of a spaced script: about its entropy in English prose, with function words."""
+BITS_OF_A_WORD = 6.0
+"""For a word of a spaced script: in English prose about a bit a letter (Shannon, Prediction and Entropy of Printed
+English, Bell System Technical Journal 30, 1951). docs/reuse.md has the curve."""
 
 BITS_OF_A_NEW_HANZI = 11.0
 """For each hanzi of a word that the dictionary does not have."""
@@ -37,6 +41,37 @@ def word_counts() -> tuple[dict[str, int], int]:
             word, count, *_ = line.split(" ")
             counts[word] = int(count)
     return counts, sum(counts.values())
+
+
+class Spoken:
+    """In how many places of the collection a passage is said, whichever findings they are in."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._near: dict[tuple[str, int], list[tuple[Place, int]]] = defaultdict(list)
+        self._places: list[Sequence[Place]] = []
+        for finding in findings:
+            if isinstance(finding, Passages):
+                for place in finding.places:
+                    self._near[place.document, place.start // _CELL].append((place, len(self._places)))
+                self._places.append(finding.places)
+
+    def count(self, passages: Passages) -> int:
+        """The places of all findings that hold this one, or nearly, in one of its places."""
+        findings = {
+            number
+            for place in passages.places
+            for cell in range(max(0, place.start // _CELL - 1), place.start // _CELL + 2)
+            for other, number in self._near[place.document, cell]
+            if place.span.overlap(other.span) >= _SAME * max(len(place.span), len(other.span))
+        }
+        return len({(p.document, p.start // _CELL) for number in findings for p in self._places[number]})
+
+
+_CELL = 200
+"""Characters: places whose starts are farther apart than this are looked for no further."""
+
+_SAME = 0.6
+"""Two places say the same where they overlap by this share of the longer."""
 
 
 class Information:
@@ -61,6 +96,7 @@ class Information:
         return sum(bits_of(token.text) for token in self._context.tokens(document, span))
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def bits_of(word: str) -> float:
     """The bits of a word: minus the binary logarithm of its share of all words. 0 for marks."""
     if not any(c.isalnum() for c in word):

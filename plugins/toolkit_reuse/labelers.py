@@ -86,6 +86,10 @@ _SAME_SLOT = 120
 """Characters by which the distance from the document's start, or end, may differ in one slot."""
 
 
+OFTEN = 3
+"""Places from which on a passage is said often."""
+
+
 class FormulaOptions(toolkit.Options, frozen=True):
     formula_bits: Annotated[
         int,
@@ -108,10 +112,11 @@ class FormulaLabeler:
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context
     ) -> Iterable[Label | None]:
-        from toolkit_reuse.formulas import Information
+        from toolkit_reuse.formulas import Information, Spoken
 
         documents = {document.id: document for document in corpus}
         information = Information(context)
+        spoken = Spoken(findings)
         for finding in findings:
             places = places_of(finding)
             if not places:
@@ -119,16 +124,13 @@ class FormulaLabeler:
                 continue
             assert isinstance(finding, toolkit.Passages)
             bits = information.of_passage(finding, documents)
-            holding = {p.document for p in places}
-            often = len(holding) >= 3 or len(places) > len(holding) + 1
+            said = spoken.count(finding)
             if bits < options.formula_bits:
                 yield toolkit.Label(
                     "formula", f"Short and made of frequent words: {bits:.0f} bits of {options.formula_bits}"
                 )
-            elif often and bits < 2 * options.formula_bits:
-                yield toolkit.Label(
-                    "formula", f"Said in {len(places)} places and made of frequent words: {bits:.0f} bits"
-                )
+            elif said >= OFTEN and bits < 2 * options.formula_bits:
+                yield toolkit.Label("formula", f"Said in {said} places and made of frequent words: {bits:.0f} bits")
             else:
                 yield None
 

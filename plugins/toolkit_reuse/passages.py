@@ -35,14 +35,15 @@ class _Spot:
     """A place in the making: the spans of the link ends that are in it."""
 
     document: int
-    spans: list[Span] = field(default_factory=list)
+    hull: Span
+    spans: set[Span] = field(default_factory=set)
 
     def takes(self, span: Span) -> bool:
         return all(one.overlap(span) >= SAME_PLACE * max(len(one), len(span)) for one in self.spans)
 
-    @property
-    def hull(self) -> Span:
-        return Span(min(s.start for s in self.spans), max(s.end for s in self.spans))
+    def take(self, span: Span) -> None:
+        self.spans.add(span)
+        self.hull = Span(min(self.hull.start, span.start), max(self.hull.end, span.end))
 
 
 @dataclass(slots=True)
@@ -59,12 +60,10 @@ def passages(
     """The findings, those with the most characters first."""
     spots, ends = _spots(readings, matches)
     order = sorted(range(len(matches)), key=lambda m: (-matches[m].matched, ends[m]))
-    away = _moved(readings, matches)
+    away = _moved(matches)
     groups = _Grouping(spots, readings, context).groups([(ends[m], matches[m]) for m in order])
-    findings = [
-        _finding(group, spots, names, readings, {id(m): a for m, a in zip(matches, away, strict=True)})
-        for group in _with_progress(groups, context)
-    ]
+    away_by_match = {id(match): is_away for match, is_away in zip(matches, away, strict=True)}
+    findings = [_finding(group, spots, names, readings, away_by_match) for group in _with_progress(groups, context)]
     yield from sorted(findings, key=lambda f: (-max(len(p.span) for p in f.places), f.places))
 
 
@@ -81,8 +80,9 @@ def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[
     spots: list[_Spot] = []
     by_document: dict[int, list[tuple[Span, int, int]]] = defaultdict(list)
     for number, match in enumerate(matches):
-        by_document[match.left_document].append((match.left(readings), number, 0))
-        by_document[match.right_document].append((match.right(readings), number, 1))
+        left, right = match.spans(readings)
+        by_document[match.left_document].append((left, number, 0))
+        by_document[match.right_document].append((right, number, 1))
     found: dict[tuple[int, int], int] = {}
     for document, listed in sorted(by_document.items()):
         open_spots: list[int] = []
@@ -91,9 +91,9 @@ def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[
             spot = next((s for s in open_spots if spots[s].takes(span)), None)
             if spot is None:
                 spot = len(spots)
-                spots.append(_Spot(document))
+                spots.append(_Spot(document, span))
                 open_spots.append(spot)
-            spots[spot].spans.append(span)
+            spots[spot].take(span)
             found[number, side] = spot
     return spots, [(found[n, 0], found[n, 1]) for n in range(len(matches))]
 
@@ -106,11 +106,14 @@ class _Grouping:
         self._readings = readings
         self._context = context
         self._known: dict[tuple[int, int], Match] = {}
+        self._between: dict[tuple[int, int], list[Match]] = defaultdict(list)
         self._of_spot: dict[int, list[_Group]] = defaultdict(list)
 
     def groups(self, linked: Sequence[tuple[tuple[int, int], Match]]) -> list[_Group]:
         """The groups. `linked`: the two spots of each match, and the match."""
         self._known = {(min(ends), max(ends)): match for ends, match in reversed(linked)}
+        for match in self._known.values():
+            self._between[match.left_document, match.right_document].append(match)
         groups: list[_Group] = []
         for (one, other), _ in linked:
             pair = (min(one, other), max(one, other))
@@ -158,22 +161,30 @@ class _Grouping:
         longer = max(b - a for a, b in (left.units.within(one.hull), right.units.within(other.hull)))
         if sum(tile.length for tile in tiles) < ENOUGH * max(1, longer):
             return None
-        return Match(one.document, other.document, tiles)
+        match = Match(one.document, other.document, tiles)
+        # Inside a longer match of these documents it would tell that match again.
+        longer_ones = self._between[one.document, other.document]
+        told = any(_inside(match.left, m.left) and _inside(match.right, m.right) for m in longer_ones)
+        return None if told else match
+
+
+def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return min(one[1], other[1]) - max(one[0], other[0]) >= SAME_PLACE * (one[1] - one[0])
 
 
 def _key(spot: _Spot) -> tuple[int, int]:
     return spot.document, spot.hull.start
 
 
-def _moved(readings: Sequence[Reading], matches: Sequence[Match]) -> list[bool]:
+def _moved(matches: Sequence[Match]) -> list[bool]:
     """For each match, whether it stands outside the order that most of its pair of documents keeps."""
     by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, match in enumerate(matches):
         by_pair[match.left_document, match.right_document].append(number)
     away = [False] * len(matches)
     for members in by_pair.values():
-        members.sort(key=lambda m: matches[m].left(readings))
-        positions = [matches[m].right(readings).start for m in members]
+        members.sort(key=lambda m: (matches[m].left, matches[m].right))
+        positions = [matches[m].right[0] for m in members]
         for member, is_moved in zip(members, moved(positions, [matches[m].matched for m in members]), strict=True):
             away[member] = is_moved
     return away
@@ -215,13 +226,10 @@ def _link(
     match: Match, left_document: int, in_order: bool, readings: Sequence[Reading], is_moved: bool
 ) -> tuple[Span, Span, float, bool, tuple[Row, ...]]:
     """The spans and pieces of a match, its sides exchanged where the order of the places wants it."""
-    from toolkit.matching.tiles import Tile
-
     turn = match.left_document != left_document if match.left_document != match.right_document else not in_order
     if turn:
-        tiles = tuple(sorted(Tile(t.right, t.left, t.length) for t in match.tiles))
-        match = Match(match.right_document, match.left_document, tiles)
-    left, right = match.left(readings), match.right(readings)
+        match = match.turned
+    left, right = match.spans(readings)
     one, other = readings[match.left_document], readings[match.right_document]
     rows = make_rows(one.side(left), other.side(right), match.tiles)
     total = len(left) + len(right)

@@ -19,7 +19,7 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
     """A row a document: the share of its characters that stand in another place, and the largest source."""
     reused: dict[str, list[tuple[int, int]]] = defaultdict(list)
     distinctive: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    sources: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    sources: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         for link in finding.links:
             one, other = (finding.places[p].document for p in link.places)
@@ -28,13 +28,11 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
                 if finding.label == DISTINCTIVE:
                     distinctive[document].append((span.start, span.end))
                 if source != document:
-                    sources[document, source].append((span.start, span.end))
+                    sources[document][source].append((span.start, span.end))
     rows: list[tuple[str | int | float | None, ...]] = []
     for listed in corpus:
         length = max(1, len(listed.text))
-        named = sorted(
-            ((covered(spans), source) for (d, source), spans in sources.items() if d == listed.id), key=_most
-        )
+        named = sorted(((covered(spans), source) for source, spans in sources[listed.id].items()), key=_most)
         largest = named[0] if named else (0, None)
         rows.append((
             listed.id, len(listed.text), covered(reused[listed.id]) / length,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ class SpaceNormalizer:
     priority = 20
 
     def normalize(self, view: TextView, options: Options) -> TextView:
-        return view.translate(lambda c: "" if c.isspace() or c in "\u200b\u200c\u200d\u2060\ufeff\u00ad" else c)
+        return view.translate(_without_space)
 
 
 class PunctuationNormalizer:
@@ -49,23 +48,29 @@ class PunctuationNormalizer:
     priority = 10
 
     def normalize(self, view: TextView, options: Options) -> TextView:
-        return view.translate(lambda c: "" if unicodedata.category(c)[0] in "PS" else c)
+        return view.translate(_without_punctuation)
+
+
+def _without_space(character: str) -> str:
+    return "" if character.isspace() or character in "\u200b\u200c\u200d\u2060\ufeff\u00ad" else character
+
+
+def _without_punctuation(character: str) -> str:
+    return "" if unicodedata.category(character)[0] in "PS" else character
 
 
 def nfkc(view: TextView) -> TextView:
     """The view in NFKC. Clusters of several characters are normalized as wholes, all others once for each character."""
     import numpy as np
 
-    from toolkit import code_points
+    from toolkit import code_points, where
 
     if unicodedata.is_normalized("NFKC", view.text):
         return view
     points = code_points(view.text)
-    present = np.zeros(0x110000, dtype=bool)
-    present[points] = True
-    joins = np.zeros(0x110000, dtype=bool)
-    joins[[point for point in np.flatnonzero(present).tolist() if _joins(chr(point))]] = True
-    joining = joins[points]
+    joining = where(points, _joins)
+    if not joining.any():
+        return view.translate(_compatible)
     # A cluster is a character and all that follow it and join it; only those of two or more need a look of their own.
     first = np.flatnonzero(~joining & np.append(joining[1:], False))
     if len(joining) and joining[0]:
@@ -73,8 +78,6 @@ def nfkc(view: TextView) -> TextView:
     breaks = np.append(np.flatnonzero(~joining), len(points))
     ends = breaks[np.searchsorted(breaks, first, side="right")]
     texts = [view.text[a:b] for a, b in zip(first.tolist(), ends.tolist(), strict=True)]
-    if not texts:
-        return view.translate(functools.partial(unicodedata.normalize, "NFKC"))
     known = {text: unicodedata.normalize("NFKC", text) for text in set(texts)}
     inside = np.zeros(len(points) + 1, dtype=np.int64)
     np.add.at(inside, first, 1)
@@ -88,6 +91,10 @@ def nfkc(view: TextView) -> TextView:
     replaced = [known[text] for text in texts] + [single[int(p)] for p in points[loose].tolist()]
     order = np.argsort(starts, kind="stable")
     return view.replace(starts[order], finish[order], [replaced[i] for i in order.tolist()])
+
+
+def _compatible(character: str) -> str:
+    return unicodedata.normalize("NFKC", character)
 
 
 def _joins(character: str) -> bool:

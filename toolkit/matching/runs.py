@@ -27,12 +27,11 @@ _SLICE = 1 << 15
 class Collection:
     """The units of several texts one after the other.
 
-    `keys`, `words`, `texts`: hash, whether a word, and number of the text, of each unit. `bounds`: text `t` has the units
-    `[bounds[t], bounds[t + 1])`.
+    `units`: of all texts, each placed in its own text. `texts`: the number of the text of each. `bounds`: text `t` has the
+    units `[bounds[t], bounds[t + 1])`.
     """
 
-    keys: Keys
-    words: npt.NDArray[np.bool_]
+    units: Units
     texts: npt.NDArray[np.int32]
     bounds: IntArray
 
@@ -40,14 +39,25 @@ class Collection:
     def of(cls, units: Sequence[Units]) -> Collection:
         lengths = [len(u) for u in units]
         return cls(
-            np.concatenate([u.keys for u in units]) if units else np.zeros(0, dtype=np.uint64),
-            np.concatenate([u.words for u in units]) if units else np.zeros(0, dtype=bool),
+            Units.all(units),
             np.repeat(np.arange(len(units), dtype=np.int32), lengths),
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         )
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.units)
+
+    @property
+    def keys(self) -> Keys:
+        return self.units.keys
+
+    @property
+    def words(self) -> npt.NDArray[np.bool_]:
+        return self.units.words
+
+    def units_of(self, text: int) -> Units:
+        """The units of one text: its part of the arrays, not a copy."""
+        return self.units.part(int(self.bounds[text]), int(self.bounds[text + 1]))
 
     def ends(self, positions: IntArray) -> IntArray:
         """Where the text of each position ends."""

@@ -7,6 +7,7 @@ units, and so one default serves every script.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ import numpy.typing as npt
 from toolkit.text import CodePoints, IntArray, Span, TextView, code_points
 
 Keys = npt.NDArray[np.uint64]
+Positions = npt.NDArray[np.int32]
+"""Where units stand: half the room of what a text's map has, as there is one collection of all texts."""
+
 _NOTHING, _CHARACTER, _WORD = 0, 1, 2
 
 _UNSPACED = (
@@ -43,9 +47,23 @@ class Units:
     """
 
     keys: Keys
-    starts: IntArray
-    ends: IntArray
+    starts: Positions
+    ends: Positions
     words: npt.NDArray[np.bool_]
+
+    @classmethod
+    def all(cls, several: Sequence[Units]) -> Units:
+        """The units of several texts one after the other, each placed in its own text."""
+        return cls(
+            np.concatenate([np.zeros(0, dtype=np.uint64), *(u.keys for u in several)]),
+            np.concatenate([np.zeros(0, dtype=np.int32), *(u.starts for u in several)]),
+            np.concatenate([np.zeros(0, dtype=np.int32), *(u.ends for u in several)]),
+            np.concatenate([np.zeros(0, dtype=bool), *(u.words for u in several)]),
+        )
+
+    def part(self, first: int, last: int) -> Units:
+        """The units `[first, last)`."""
+        return Units(self.keys[first:last], self.starts[first:last], self.ends[first:last], self.words[first:last])
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -71,7 +89,8 @@ def units_of(view: TextView) -> Units:
     starts = np.flatnonzero(character | (word & ~before))
     ends = np.flatnonzero(character | (word & ~after)) + 1
     keys = mix(_hashes(points, starts, ends))
-    return Units(keys, view.offsets.starts[starts], view.offsets.ends[ends - 1], word[starts])
+    places = view.offsets.starts[starts].astype(np.int32), view.offsets.ends[ends - 1].astype(np.int32)
+    return Units(keys, *places, word[starts])
 
 
 def count_units(text: str) -> int:

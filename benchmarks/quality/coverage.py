@@ -85,13 +85,13 @@ def _letters(text: str, start: int, length: int) -> list[int]:
 
 
 def first_partners(report: toolkit.Report, truth: set[tuple[str, str]]) -> tuple[int, int]:
-    """Of the documents that stand first in a true pair, how many have a true partner first in `pairs`; and how many there are."""
+    """How many documents have a true partner first in `pairs`, and how many have a true partner at all."""
     table = next(f for f in report.findings if isinstance(f, toolkit.Table) and f.name == "pairs")
     best: dict[str, str] = {}
     group = {document.split("/")[0] for pair in truth for document in pair}
     for left, right, *_ in table.rows:
         one, other = str(left), str(right)
-        if len(group) > 1 and one.split("/")[0] == other.split("/")[0]:
+        if len(group) > 1 and one.split("/", maxsplit=1)[0] == other.split("/", maxsplit=1)[0]:
             continue  # two chapters of one book: the question is which chapter of the other
         best.setdefault(one, other)
         best.setdefault(other, one)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit import Span
-from toolkit.matching.chains import Chain, Joining, chains
+from toolkit.matching.chains import Chain, Joining, chains, trimmed
 from toolkit.matching.runs import Collection, Runs, maximal
-from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, find_runs, runs_by_text
-from toolkit.matching.tiles import Tile
+from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, runs_by_text
+from toolkit.matching.tiles import Tile, tile
 
 if TYPE_CHECKING:
     from toolkit import Engine
@@ -29,43 +30,41 @@ SEED_WORDS = 3
 WEAK = 2
 """A match is weak where it has fewer matched units than this many times the length asked for."""
 
-_TABLE = 250_000
-"""Pairs of units up to which a table of all of them is faster than sorting."""
-
 DENSE = 0.5
 """Share of a weak match's longer side that must have a partner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Units of two documents (their numbers, or one twice) that belong together, with tiles in each one's own units."""
+    """Units of two documents (their numbers, or one twice) that belong together, in each one's own units."""
 
     left_document: int
     right_document: int
-    tiles: tuple[Tile, ...]
+    chain: Chain
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        return self.chain.tiles
 
     @property
     def matched(self) -> int:
         """How many units have a partner."""
-        return sum(tile.length for tile in self.tiles)
+        return self.chain.matched
 
     @property
     def left(self) -> tuple[int, int]:
         """The units `[first, last)` of the left document from the first tile to the last."""
-        return min(t.left for t in self.tiles), max(t.left + t.length for t in self.tiles)
+        return self.chain.left
 
     @property
     def right(self) -> tuple[int, int]:
-        return min(t.right for t in self.tiles), max(t.right + t.length for t in self.tiles)
+        return self.chain.right
 
     @property
     def turned(self) -> Match:
         """The same with its sides exchanged."""
-        return Match(
-            self.right_document,
-            self.left_document,
-            tuple(sorted(Tile(t.right, t.left, t.length) for t in self.tiles)),
-        )
+        turned = Chain.of(Tile(t.right, t.left, t.length) for t in self.tiles)
+        return Match(self.right_document, self.left_document, turned)
 
     def spans(self, readings: Sequence[Reading]) -> tuple[Span, Span]:
         """The exact spans in both texts, with the marks around them that both have, such as a full stop."""
@@ -138,24 +137,48 @@ def detect(collection: Collection, min_length: int, engine: Engine, scope: Scope
 
 def _without_nested(matches: Sequence[Match]) -> tuple[Match, ...]:
     """The matches but those that lie, on both sides, inside a longer one: a phrase that a passage repeats."""
-    by_pair: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    for match in sorted(matches, key=lambda m: -m.matched):
-        listed = by_pair[match.left_document, match.right_document]
-        if not any(_contains(one.left, match.left) and _contains(one.right, match.right) for one in listed):
-            listed.append(match)
-    kept = {id(match) for listed in by_pair.values() for match in listed}
-    return tuple(match for match in matches if id(match) in kept)
+    inside = Nested(matches)
+    return tuple(match for match in matches if not inside.holds(match))
 
 
-def _contains(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] <= other[0] and other[1] <= one[1]
+class Nested:
+    """The matches of each pair of documents, to look up whether one lies inside another."""
+
+    def __init__(self, matches: Iterable[Match]) -> None:
+        listed: dict[tuple[int, int], list[Match]] = defaultdict(list)
+        for match in matches:
+            listed[match.left_document, match.right_document].append(match)
+        self._listed = {pair: sorted(some, key=lambda m: m.left) for pair, some in listed.items()}
+        self._starts = {pair: [m.left[0] for m in some] for pair, some in self._listed.items()}
+        # The largest end so far, so that a look back knows when nothing earlier reaches that far.
+        self._reach = {
+            pair: list(itertools.accumulate((m.left[1] for m in some), max)) for pair, some in self._listed.items()
+        }
+
+    def holds(self, match: Match, share: float = 1.0) -> bool:
+        """Whether this share of both sides of a match lies inside those of a longer one."""
+        pair = match.left_document, match.right_document
+        listed, reach = self._listed.get(pair, []), self._reach.get(pair, [])
+        (first, last), slack = match.left, int((1 - share) * (match.left[1] - match.left[0]))
+        at = bisect.bisect_right(self._starts.get(pair, []), first + slack)
+        while at and reach[at - 1] >= last - slack:
+            at -= 1
+            other = listed[at]
+            longer = (other.matched, other.tiles) > (match.matched, match.tiles)
+            if longer and _inside(match.left, other.left, share) and _inside(match.right, other.right, share):
+                return True
+        return False
+
+
+def _inside(one: tuple[int, int], other: tuple[int, int], share: float) -> bool:
+    return min(one[1], other[1]) - max(one[0], other[0]) >= share * (one[1] - one[0])
 
 
 def _dense_parts(chain: Chain, min_length: int) -> list[Chain]:
     """The chain; a weak one that is mostly holes is chance, and only its tiles are looked at, each alone."""
     if chain.matched >= WEAK * min_length or chain.density >= DENSE:
         return [chain]
-    return [Chain((tile,)) for tile in chain.tiles]
+    return [Chain.of([alone]) for alone in chain.tiles]
 
 
 def _match(chain: Chain, one: int, other: int, collection: Collection) -> Match | None:
@@ -171,34 +194,39 @@ def _match(chain: Chain, one: int, other: int, collection: Collection) -> Match 
         if not tiles:
             return None
     start, start_other = int(collection.bounds[one]), int(collection.bounds[other])
-    return Match(one, other, tuple(Tile(t.left - start, t.right - start_other, t.length) for t in tiles))
+    return Match(one, other, Chain.of(Tile(t.left - start, t.right - start_other, t.length) for t in tiles))
 
 
-def _clip(tile: Tile, border: int) -> Tile | None:
+def _clip(whole: Tile, border: int) -> Tile | None:
     """The part of a tile with its left before a border and its right from there on."""
-    first = max(0, border - tile.right)
-    last = min(tile.length, border - tile.left)
-    return Tile(tile.left + first, tile.right + first, last - first) if last > first else None
+    first = max(0, border - whole.right)
+    last = min(whole.length, border - whole.left)
+    return Tile(whole.left + first, whole.right + first, last - first) if last > first else None
 
 
-def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span, engine: Engine) -> tuple[Tile, ...]:
-    """The tiles that two spans share, in each one's own units: for a pair of places that no seed joined."""
+def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span, least: float) -> Chain | None:
+    """What two spans share, in each one's own units: for a pair of places that no seed joined.
+
+    None where it is less than the share `least` of the longer one's units.
+    """
     first, last = left.units.within(left_span)
     first_other, last_other = right.units.within(right_span)
-    collection = Collection.of([left.units.part(first, last), right.units.part(first_other, last_other)])
-    found = chains(_runs_between(collection, engine), collection, Joining(gap=100, strong=4)).get((0, 1), [])
-    if not found:
-        return ()
-    best = max(found, key=lambda chain: chain.matched)
-    return tuple(Tile(t.left + first, t.right - (last - first) + first_other, t.length) for t in best.tiles)
+    one, other = left.units.part(first, last), right.units.part(first_other, last_other)
+    wanted = least * max(len(one), len(other), 1)
+    if (Counter(one.keys.tolist()) & Counter(other.keys.tolist())).total() < wanted:
+        return None  # most pairs end here, for a hundredth of what follows
+    collection = Collection.of([one, other])
+    runs = _runs_between(collection)
+    parts = trimmed(tile(runs.left, runs.right, runs.length, 2), Joining().slack)
+    best = max(parts, key=lambda chain: chain.matched, default=None)
+    if best is None or best.matched < wanted:
+        return None
+    return Chain.of(Tile(t.left + first, t.right - (last - first) + first_other, t.length) for t in best.tiles)
 
 
-def _runs_between(collection: Collection, engine: Engine) -> Runs:
-    """Runs of two units or more of two texts with each other. Those of short texts are looked up in a table."""
+def _runs_between(collection: Collection) -> Runs:
+    """Runs of two units or more of two short texts with each other."""
     border = int(collection.bounds[1])
-    one, other = collection.keys[:border], collection.keys[border:]
-    if len(one) * len(other) > _TABLE:
-        return find_runs(collection, engine.group, Lengths(2, 2), scope=Scope(border=1))
-    equal = one[:, None] == other[None, :]
+    equal = collection.keys[:border, None] == collection.keys[None, border:]
     left, right = np.nonzero(equal[:-1, :-1] & equal[1:, 1:])
     return maximal(Runs(left, right + border, np.full(len(left), 2)), collection)

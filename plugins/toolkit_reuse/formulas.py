@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from toolkit import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from toolkit import Context, Document, Finding, Place, Span
 
@@ -47,28 +47,35 @@ class Spoken:
     """In how many places of the collection a passage is said, whichever findings they are in."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self._near: dict[tuple[str, int], list[tuple[Place, int]]] = defaultdict(list)
-        self._places: list[Sequence[Place]] = []
-        for finding in findings:
-            if isinstance(finding, Passages):
-                for place in finding.places:
-                    self._near[place.document, place.start // _CELL].append((place, len(self._places)))
-                self._places.append(finding.places)
+        import numpy as np
+
+        self._places = [finding.places if isinstance(finding, Passages) else () for finding in findings]
+        by_document: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, places in enumerate(self._places):
+            for place in places:
+                by_document[place.document].append((place.start, place.end, number))
+        self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
 
     def count(self, passages: Passages) -> int:
-        """The places of all findings that hold this one, or nearly, in one of its places."""
-        findings = {
-            number
-            for place in passages.places
-            for cell in range(max(0, place.start // _CELL - 1), place.start // _CELL + 2)
-            for other, number in self._near[place.document, cell]
-            if place.span.overlap(other.span) >= _SAME * max(len(place.span), len(other.span))
-        }
-        return len({(p.document, p.start // _CELL) for number in findings for p in self._places[number]})
+        """The places of all findings that are nearly the same as this one in one of its places."""
+        saying = {number for place in passages.places for number in self._findings_at(place)}
+        return len({(p.document, p.start // _CELL) for number in saying for p in self._places[number]})
+
+    def _findings_at(self, place: Place) -> list[int]:
+        import numpy as np
+
+        starts, ends, numbers = self._of[place.document].T
+        # Whatever overlaps by that share begins less than this far away.
+        reach = len(place.span) / _SAME
+        a, b = np.searchsorted(starts, (place.start - reach, place.end))
+        common = np.minimum(ends[a:b], place.end) - np.maximum(starts[a:b], place.start)
+        longer = np.maximum(ends[a:b] - starts[a:b], len(place.span))
+        found: list[int] = numbers[a:b][common >= _SAME * longer].tolist()
+        return found
 
 
 _CELL = 200
-"""Characters: places whose starts are farther apart than this are looked for no further."""
+"""Characters: places of two findings that begin in one stretch of this many are counted once."""
 
 _SAME = 0.6
 """Two places say the same where they overlap by this share of the longer."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit import Link, Passages, Place, Row, Span
 from toolkit.matching.order import moved
 from toolkit.matching.rows import make_rows
-from toolkit_reuse.detection import Match, match_spans
+from toolkit_reuse.detection import Match, Nested, match_spans
 
 if TYPE_CHECKING:
     from toolkit import Context
@@ -106,14 +106,13 @@ class _Grouping:
         self._readings = readings
         self._context = context
         self._known: dict[tuple[int, int], Match] = {}
-        self._between: dict[tuple[int, int], list[Match]] = defaultdict(list)
+        self._nested = Nested(())
         self._of_spot: dict[int, list[_Group]] = defaultdict(list)
 
     def groups(self, linked: Sequence[tuple[tuple[int, int], Match]]) -> list[_Group]:
         """The groups. `linked`: the two spots of each match, and the match."""
         self._known = {(min(ends), max(ends)): match for ends, match in reversed(linked)}
-        for match in self._known.values():
-            self._between[match.left_document, match.right_document].append(match)
+        self._nested = Nested(self._known.values())
         groups: list[_Group] = []
         for (one, other), _ in linked:
             pair = (min(one, other), max(one, other))
@@ -157,19 +156,12 @@ class _Grouping:
     def _direct(self, one: _Spot, other: _Spot) -> Match | None:
         """The match of two spots that no seed joined, where they share enough."""
         left, right = self._readings[one.document], self._readings[other.document]
-        tiles = match_spans(left, right, one.hull, other.hull, self._context.engine)
-        longer = max(b - a for a, b in (left.units.within(one.hull), right.units.within(other.hull)))
-        if sum(tile.length for tile in tiles) < ENOUGH * max(1, longer):
+        chain = match_spans(left, right, one.hull, other.hull, ENOUGH)
+        if chain is None:
             return None
-        match = Match(one.document, other.document, tiles)
+        match = Match(one.document, other.document, chain)
         # Inside a longer match of these documents it would tell that match again.
-        longer_ones = self._between[one.document, other.document]
-        told = any(_inside(match.left, m.left) and _inside(match.right, m.right) for m in longer_ones)
-        return None if told else match
-
-
-def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return min(one[1], other[1]) - max(one[0], other[0]) >= SAME_PLACE * (one[1] - one[0])
+        return None if self._nested.holds(match, SAME_PLACE) else match
 
 
 def _key(spot: _Spot) -> tuple[int, int]:

@@ -7,7 +7,7 @@ to the limit are joined; none with a gap of more than one and a half times the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,23 +91,24 @@ def components(count: int, first: IntArray, second: IntArray) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A match of two texts: its tiles, in order of left start, in units of the collection. There is one at the least."""
+    """A match of two texts: its tiles, in order of left start, in units of the collection. There is one at the least.
+
+    `matched`: how many units have a partner. `left`, `right`: the units `[first, last)` from the first tile to the last.
+    """
 
     tiles: tuple[Tile, ...]
+    matched: int
+    left: tuple[int, int]
+    right: tuple[int, int]
 
-    @property
-    def matched(self) -> int:
-        """How many units have a partner."""
-        return sum(tile.length for tile in self.tiles)
-
-    @property
-    def left(self) -> tuple[int, int]:
-        """The units `[first, last)` from the first tile to the last on the left."""
-        return min(t.left for t in self.tiles), max(t.left + t.length for t in self.tiles)
-
-    @property
-    def right(self) -> tuple[int, int]:
-        return min(t.right for t in self.tiles), max(t.right + t.length for t in self.tiles)
+    @classmethod
+    def of(cls, tiles: Iterable[Tile]) -> Chain:
+        """The chain of tiles in any order."""
+        ordered = tuple(sorted(tiles))
+        last = ordered[-1]
+        lefts = ordered[0].left, max(last.left + last.length, *(t.left + t.length for t in ordered))
+        rights = min(t.right for t in ordered), max(t.right + t.length for t in ordered)
+        return cls(ordered, sum(t.length for t in ordered), lefts, rights)
 
     @property
     def density(self) -> float:
@@ -170,7 +171,7 @@ def without_holes(chain: Chain, hole: int) -> list[Chain]:
         for side in ("left", "right"):
             parts = [part for whole in parts for part in _cut_at_holes(whole, side, hole)]
         if len(parts) == before:
-            return [Chain(tuple(sorted(part))) for part in parts]
+            return [Chain.of(part) for part in parts]
 
 
 def _cut_at_holes(tiles: list[Tile], side: str, hole: int) -> list[list[Tile]]:
@@ -199,8 +200,8 @@ def trimmed(tiles: list[Tile], slack: float) -> list[Chain]:
             if len(tiles) > 1 and starts[-1] - starts[-2] - tiles[-2].length > slack * tiles[-1].length:
                 dropped.append(tiles.pop())
         if len(tiles) == before:
-            rest = [Chain(tuple(sorted(tiles)))] if tiles else []
-            return [*rest, *(Chain((t,)) for t in sorted(dropped))]
+            rest = [Chain.of(tiles)] if tiles else []
+            return [*rest, *(Chain.of([t]) for t in sorted(dropped))]
 
 
 def joined(listed: list[Chain], joining: Joining) -> list[Chain]:
@@ -229,22 +230,20 @@ def joined(listed: list[Chain], joining: Joining) -> list[Chain]:
 
 def _together(one: Chain, other: Chain, joining: Joining) -> Chain | None:
     """The two as one chain, or None where they do not belong together."""
-    gaps = []
-    spans = []
-    for (a0, a1), (b0, b1) in ((one.left, other.left), (one.right, other.right)):
-        gaps.append(max(0, max(a0, b0) - min(a1, b1)))
-        spans.append(max(a1, b1) - min(a0, b0))
     smaller = min(one.matched, other.matched)
-    if min(gaps) > joining.near * smaller or max(gaps) > joining.far * smaller:
+    (a0, a1), (b0, b1) = one.left, other.left
+    (c0, c1), (d0, d1) = one.right, other.right
+    near, far = sorted((max(0, max(a0, b0) - min(a1, b1)), max(0, max(c0, d0) - min(c1, d1))))
+    if near > joining.near * smaller or far > joining.far * smaller:
         return None
-    if one.matched + other.matched < joining.dense * max(spans):
+    if one.matched + other.matched < joining.dense * max(max(a1, b1) - min(a0, b0), max(c1, d1) - min(c0, d0)):
         return None
     # Tiled anew, as a unit may have had a partner in each. Where that costs much of the smaller chain, the same text was
     # found in two places: two matches, unless they overlap on both sides (a phrase that the passage repeats).
     left, right, length = np.array([(t.left, t.right, t.length) for c in (one, other) for t in c.tiles]).T
-    together = Chain(tuple(tile(left, right, length, 2)))
+    together = Chain.of(tile(left, right, length, 2))
     lost = one.matched + other.matched - together.matched
-    return together if max(gaps) == 0 or lost <= joining.loss * smaller else None
+    return together if far == 0 or lost <= joining.loss * smaller else None
 
 
 def exclusive(listed: Sequence[Chain], least: int = 1) -> list[Tile]:

@@ -1,6 +1,7 @@
 """Addresses: what a user types for documents, resolved to sources.
 
-A path that exists is taken as it stands, whatever characters it has; else a trailing `#N` is read; else a pattern.
+A path that exists is taken as it stands, whatever characters it has; else a trailing `#N` is read, after a path or a
+pattern; else a pattern.
 Folders are searched through by name, hidden files left out; `-` is standard input.
 """
 
@@ -42,19 +43,30 @@ def resolve_address(address: str, encoding: str | None = None) -> list[Request]:
     if os.path.lexists(address):
         return [Request(_source(path, encoding)) for path in _files(address)]
     numbered = _NUMBERED.fullmatch(address)
-    if numbered and numbered["path"] == "-":
-        return [Request(Source("-", data=sys.stdin.buffer.read(), encoding=encoding), int(numbered["number"]))]
-    if numbered and os.path.lexists(numbered["path"]):
-        path = numbered["path"]
-        if os.path.isdir(path):
-            raise LoadError(f"{path} is a folder and has no document number", "Name a file before #N.")
-        return [Request(_source(path, encoding), int(numbered["number"]))]
-    matches = sorted(glob.glob(address, recursive=True)) if glob.has_magic(address) else []
-    if glob.has_magic(address) and not matches:
+    if numbered:
+        named = _named(numbered["path"], encoding)
+        if named is not None:
+            return [Request(source, int(numbered["number"])) for source in named]
+    matches = _matching(address)
+    if matches:
+        return [Request(_source(path, encoding)) for match in matches for path in _files(match)]
+    if glob.has_magic(address):
         raise LoadError(f"{address} matches no file", "Check the pattern; quote it if the shell should not read it.")
-    if not matches:
-        raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
-    return [Request(_source(path, encoding)) for match in matches for path in _files(match)]
+    raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
+
+
+def _named(path: str, encoding: str | None) -> list[Source] | None:
+    """The files that the part before a number stands for; None for none, so that the number is none either."""
+    if path == "-":
+        return [Source("-", data=sys.stdin.buffer.read(), encoding=encoding)]
+    if os.path.isdir(path):
+        raise LoadError(f"{path} is a folder and has no document number", "Name a file before #N.")
+    found = [path] if os.path.lexists(path) else [match for match in _matching(path) if not os.path.isdir(match)]
+    return [_source(match, encoding) for match in found] or None
+
+
+def _matching(pattern: str) -> list[str]:
+    return sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
 
 
 def _source(path: str, encoding: str | None) -> Source:

@@ -70,6 +70,8 @@ def test_patterns(write: Callable[..., Path]) -> None:
     assert [uri for uri, _ in found("[bc].*")] == ["b.txt", "c.md"]
     assert [uri for uri, _ in found("**/*.txt")] == ["a.txt", "b.txt", "d/e.txt", "d/f/g.txt"]
     assert [uri for uri, _ in found("?")] == ["d/e.txt", "d/f/g.txt"]
+    assert found("[ab].*#2") == [("a.txt", 2), ("b.txt", 2)]
+    assert [uri for uri, _ in found("**/*.txt#1")] == ["a.txt", "b.txt", "d/e.txt", "d/f/g.txt"]
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links here")

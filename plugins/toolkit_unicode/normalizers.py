@@ -69,6 +69,8 @@ def nfkc(view: TextView) -> TextView:
         return view
     points = code_points(view.text)
     joining = where(points, _joins)
+    # Nothing composes with a line end, and a line end may still become one with the one before it.
+    joining[1:] &= (points[:-1] != ord("\n")) & (points[:-1] != ord("\r"))
     if not joining.any():
         return view.translate(_compatible)
     # A cluster is a character and all that follow it and join it; only those of two or more need a look of their own.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import toolkit
@@ -48,6 +48,7 @@ def test_width_covers_the_whole_text_in_order(registry: Registry, text: str) -> 
 
 
 @given(text=TEXTS)
+@example(text="\r\nﾞ")
 def test_each_character_stands_for_what_it_was_made_of(registry: Registry, text: str) -> None:
     """The characters of one range, taken together, are the NFKC of just that range."""
     view = fold(registry, text, "width")

@@ -56,6 +56,10 @@ METHODS: dict[Kind, tuple[str, ...]] = {
 """What a component of each kind must have beside a name and a summary."""
 
 
+_MACROLANGUAGES = dict.fromkeys(("cmn", "gan", "hak", "lzh", "nan", "wuu", "yue"), "zh")
+"""What is for Chinese is also for these (ISO 639-3): Literary Chinese and the spoken varieties."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A component with its kind and its owner, and with the defaults for what it may leave out."""
@@ -93,7 +97,8 @@ class Registered:
 
     def speaks(self, language: str) -> bool:
         """Whether the component is for a text in `language`: for any, or for its primary language."""
-        return not self.languages or language.partition("-")[0].lower() in self.languages
+        primary = language.partition("-")[0].lower()
+        return not self.languages or primary in self.languages or _MACROLANGUAGES.get(primary) in self.languages
 
 
 @dataclass(slots=True)

@@ -21,9 +21,9 @@ def toolkit_normalizers() -> Sequence[Normalizer]:
 
 @hookimpl
 def toolkit_tokenizers() -> Sequence[Tokenizer]:
-    from toolkit_chinese.tokenizers import JiebaTokenizer, RjiebaTokenizer
+    from toolkit_chinese.tokenizers import CharacterTokenizer, JiebaTokenizer, RjiebaTokenizer
 
-    return [RjiebaTokenizer(), JiebaTokenizer()]
+    return [RjiebaTokenizer(), JiebaTokenizer(), CharacterTokenizer()]
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,6 +53,19 @@ class JiebaTokenizer:
         for word, start, end in _jieba(options.dictionary).tokenize(view.text):
             if not word.isspace():
                 yield toolkit.Token(start, end, word)
+
+
+class CharacterTokenizer:
+    """In Literary Chinese most words have one character; a dictionary of today's words cuts it at random."""
+
+    name = "characters"
+    summary = "Each hanzi a word: Literary Chinese"
+    languages = ("lzh",)
+    priority = 30
+
+    def tokenize(self, view: TextView, options: toolkit.Options) -> Iterator[Token]:
+        for match in re.finditer(r"[A-Za-z0-9]+|\S", view.text):
+            yield toolkit.Token(*match.span(), match[0])
 
 
 @functools.cache

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains, trimmed
-from toolkit.matching.runs import Collection, Runs, maximal
+from toolkit.matching.runs import Collection
 from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, runs_by_text
-from toolkit.matching.tiles import Tile, tile
+from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
     from toolkit import Engine
     from toolkit.matching.reading import Reading
+    from toolkit.matching.units import Units
 
 SEED_CHARACTERS = 4
 """Hanzi of a seed: the proven length for Chinese (chinesetextreuse, dphon); reworded text has few longer runs."""
@@ -204,29 +204,19 @@ def _clip(whole: Tile, border: int) -> Tile | None:
     return Tile(whole.left + first, whole.right + first, last - first) if last > first else None
 
 
-def match_spans(left: Reading, right: Reading, left_span: Span, right_span: Span, least: float) -> Chain | None:
-    """What two spans share, in each one's own units: for a pair of places that no seed joined.
+def match_units(one: Units, other: Units, first: int, first_other: int, least: float) -> Chain | None:
+    """What two short stretches share, one in the order of the other: for a pair of places that no seed joined.
 
-    None where it is less than the share `least` of the longer one's units.
+    `first`, `first_other`: the number of each one's first unit in its document. None where the tiles of two units or more
+    hold less than the share `least` of the longer one's units.
     """
-    first, last = left.units.within(left_span)
-    first_other, last_other = right.units.within(right_span)
-    one, other = left.units.part(first, last), right.units.part(first_other, last_other)
-    wanted = least * max(len(one), len(other), 1)
-    if (Counter(one.keys.tolist()) & Counter(other.keys.tolist())).total() < wanted:
-        return None  # most pairs end here, for a hundredth of what follows
-    collection = Collection.of([one, other])
-    runs = _runs_between(collection)
-    parts = trimmed(tile(runs.left, runs.right, runs.length, 2), Joining().slack)
-    best = max(parts, key=lambda chain: chain.matched, default=None)
-    if best is None or best.matched < wanted:
-        return None
-    return Chain.of(Tile(t.left + first, t.right - (last - first) + first_other, t.length) for t in best.tiles)
+    from rapidfuzz.distance import LCSseq
 
-
-def _runs_between(collection: Collection) -> Runs:
-    """Runs of two units or more of two short texts with each other."""
-    border = int(collection.bounds[1])
-    equal = collection.keys[:border, None] == collection.keys[None, border:]
-    left, right = np.nonzero(equal[:-1, :-1] & equal[1:, 1:])
-    return maximal(Runs(left, right + border, np.full(len(left), 2)), collection)
+    keys, others = one.keys.tolist(), other.keys.tolist()
+    wanted = least * max(len(keys), len(others), 1)
+    if LCSseq.similarity(keys, others, score_cutoff=math.ceil(wanted)) < wanted:
+        return None  # most pairs end here
+    blocks = LCSseq.opcodes(keys, others).as_matching_blocks()
+    tiles = [Tile(b.a + first, b.b + first_other, b.size) for b in blocks if b.size > 1]
+    best = max(trimmed(tiles, Joining().slack), key=lambda chain: chain.matched, default=None)
+    return best if best is not None and best.matched >= wanted else None

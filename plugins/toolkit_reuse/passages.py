@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit import Link, Passages, Place, Row, Span
 from toolkit.matching.order import moved
 from toolkit.matching.rows import make_rows
-from toolkit_reuse.detection import Match, Nested, match_spans
+from toolkit_reuse.detection import Match, Nested, match_units
 
 if TYPE_CHECKING:
     from toolkit import Context
@@ -156,7 +156,11 @@ class _Grouping:
     def _direct(self, one: _Spot, other: _Spot) -> Match | None:
         """The match of two spots that no seed joined, where they share enough."""
         left, right = self._readings[one.document], self._readings[other.document]
-        chain = match_spans(left, right, one.hull, other.hull, ENOUGH)
+        first, last = left.units.within(one.hull)
+        first_other, last_other = right.units.within(other.hull)
+        chain = match_units(
+            left.units.part(first, last), right.units.part(first_other, last_other), first, first_other, ENOUGH
+        )
         if chain is None:
             return None
         match = Match(one.document, other.document, chain)

@@ -32,6 +32,13 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _HANZI_A_WORD = 4
 """Latin letters that say about as much as one hanzi."""
 
+_LITERARY = re.compile("[之曰矣焉哉乃遂於其者也]")
+_VERNACULAR = re.compile("[的了是这這们們个個]")
+"""Particles of Literary Chinese, and of the Chinese that is spoken."""
+
+_PARTICLES = 0.03
+"""Share of the hanzi of a Literary Chinese text that are such particles: in histories and masters it is 5 to 15 %."""
+
 
 class LanguageAnnotator:
     """By script; Latin script by chardet's letter statistics."""
@@ -56,8 +63,13 @@ def language_of(text: str) -> str:
         counts["ja"] += counts.pop("zh")
     best = max(counts, key=lambda language: counts[language])
     if counts[best] and counts[best] * _HANZI_A_WORD >= latin:
-        return best
+        return "lzh" if best == "zh" and _is_literary(sample, counts["zh"]) else best
     return _latin_language(sample) if latin else toolkit.UNDETERMINED
+
+
+def _is_literary(sample: str, hanzi: int) -> bool:
+    literary = len(_LITERARY.findall(sample))
+    return literary >= _PARTICLES * hanzi and literary > 10 * len(_VERNACULAR.findall(sample))
 
 
 def _latin_language(sample: str) -> str:

@@ -61,12 +61,16 @@ class Comparison(msgspec.Struct, frozen=True, tag_field="kind", tag="comparison"
     rows: tuple[Row, ...]
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
-    """A span of a named document."""
+class Place(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """A span of a named document.
+
+    `age`: its rank by the document's date among the places of its finding, 1 the oldest; absent where no date tells.
+    """
 
     document: str
     start: int
     end: int
+    age: int | None = None
 
     @property
     def span(self) -> Span:
@@ -165,7 +169,10 @@ class AnalysisRecord(msgspec.Struct, frozen=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document as a report holds it. `text` is None (and absent in JSON) where it was left out."""
+    """A document as a report holds it. `text` is None (and absent in JSON) where it was left out.
+
+    `role`: the option that named it, such as `against`; absent for one of the sources.
+    """
 
     id: str
     uri: str
@@ -178,12 +185,14 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     metadata: dict[str, str]
     regions: tuple[Region, ...]
     text: str | None = None
+    role: str | None = None
 
     @classmethod
     def of(cls, document: Document, *, text: bool = True) -> DocumentRecord:
         return cls(
             document.id, document.uri, document.title, document.start, document.end, document.sha256,
             document.encoding, document.language, document.metadata, document.regions, document.text if text else None,
+            document.role,
         )  # fmt: skip
 
     def slice(self, span: Span) -> str:

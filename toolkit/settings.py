@@ -134,6 +134,8 @@ def resolve(
     for option in options:
         value = given.get(option.name)
         value = table.get(option.name) if value is None else value
+        if option.option.multiple and isinstance(value, str):
+            value = [value]
         if not option.receivers:
             values[option.name] = _chosen(option.option, value, config.origin)
         elif value is not None:

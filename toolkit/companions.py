@@ -44,6 +44,9 @@ class Companions:
         return Corpus(lambda: itertools.chain(corpus, more)) if more else corpus
 
 
+NO_COMPANIONS = Companions()
+
+
 def addresses_of(registry: Registry, analysis: Registered, given: dict[str, Any]) -> dict[str, Corpus]:
     """Takes corpora out of what was given from Python for options that name documents, and leaves their ids there.
 
@@ -92,7 +95,9 @@ def load_companions(
             problems += loaded.problems
         where = f"{joint.option.flag} {' '.join(listed)}"
         if not documents:
-            raise LoadError(f"{where}: nothing could be read{_why(problems)}", "Name files or folders with text in them.")
+            raise LoadError(
+                f"{where}: nothing could be read{_why(problems)}", "Name files or folders with text in them."
+            )
         if all(receiver.kind == "analysis" for receiver in joint.receivers):
             there = [*corpus, *itertools.chain(*own.values())]
             own[joint.name] = tuple(_marked(_beside(documents, there, where), joint.name))
@@ -110,7 +115,9 @@ def _beside(documents: Sequence[Document], there: Sequence[Document], where: str
     known = {_key(document) for document in there}
     beside = [document for document in documents if _key(document) not in known]
     if not beside:
-        raise LoadError(f"{where}: holds no document beside the sources", "Name documents that are not among the sources.")
+        raise LoadError(
+            f"{where}: holds no document beside the sources", "Name documents that are not among the sources."
+        )
     ids = {document.id for document in there}
     for document in beside:
         if document.id in ids:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from toolkit import __version__
-from toolkit.companions import Companions
+from toolkit.companions import NO_COMPANIONS, Companions
 from toolkit.components import Engine, Level, Severity
 from toolkit.documents import Corpus, Document
 from toolkit.errors import PluginError
@@ -43,7 +43,7 @@ def run_analysis(
     progress: Progress | None = None,
     *,
     keep_text: bool = True,
-    companions: Companions = Companions(),  # frozen
+    companions: Companions = NO_COMPANIONS,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
 
@@ -152,7 +152,7 @@ class RunContext:
         registry: Registry,
         settings: Settings,
         progress: Progress | None = None,
-        companions: Companions = Companions(),  # frozen
+        companions: Companions = NO_COMPANIONS,
     ) -> None:
         self._registry = registry
         self._settings = settings

@@ -21,6 +21,12 @@ def toolkit_analyses() -> Sequence[Analysis]:
 
 @hookimpl
 def toolkit_labelers() -> Sequence[Labeler]:
-    from toolkit_reuse.labelers import FormulaLabeler, FurnitureLabeler, QuotationLabeler, TemplateLabeler
+    from toolkit_reuse.labelers import (
+        DistinctiveLabeler,
+        FormulaLabeler,
+        FurnitureLabeler,
+        QuotationLabeler,
+        TemplateLabeler,
+    )
 
-    return [FurnitureLabeler(), QuotationLabeler(), TemplateLabeler(), FormulaLabeler()]
+    return [FurnitureLabeler(), QuotationLabeler(), TemplateLabeler(), FormulaLabeler(), DistinctiveLabeler()]

@@ -11,13 +11,14 @@ import functools
 import importlib.util
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit import Context, Document, Finding, Place, Span
 
@@ -81,26 +82,51 @@ _SAME = 0.6
 """Two places say the same where they overlap by this share of the longer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of a passage: where it stands in the original, the word as it is compared, and its bits."""
+
+    span: Span
+    word: str
+    bits: float
+
+
 class Information:
-    """Bits of passages, by the words that the tokenizer in use finds."""
+    """Bits of passages, by the words that the tokenizer in use finds in the folded text."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def of_passage(self, passages: Passages, documents: Mapping[str, Document]) -> float:
-        """The bits that the passage's first link has in common on both sides."""
+    def of_passage(self, passages: Passages, documents: Mapping[str, Document]) -> list[Said]:
+        """The words that the passage's first link has in common on both sides, on the left."""
         link = passages.links[0]
-        place = passages.places[link.places[0]]
-        document = documents[place.document]
-        return sum(
-            self.of_span(document, row.left) * row.similarity
+        document = documents[passages.places[link.places[0]].document]
+        return [
+            Said(said.span, said.word, said.bits * row.similarity)
             for row in link.pieces
             if row.left is not None and row.right is not None
-        )
+            for said in self.of_span(document, row.left)
+        ]
 
-    def of_span(self, document: Document, span: Span) -> float:
-        """The bits of a span of a document."""
-        return sum(bits_of(token.text) for token in self._context.tokens(document, span))
+    def of_span(self, document: Document, span: Span) -> list[Said]:
+        """The words of a span of a document. They are cut after folding: the dictionary knows simplified words."""
+        from toolkit import Document
+
+        part = Document.of_text(span.of(document.text), language=document.language)
+        view = self._context.view(part)
+        tokens = self._context.tokens(Document.of_text(view.text, language=document.language))
+        return [Said(view.to_source(token.span).shift(span.start), token.text, bits_of(token.text)) for token in tokens]
+
+
+def bits(words: Iterable[Said], beside: Sequence[Span] = ()) -> float:
+    """The bits of words, but those that lie mostly in one of the spans, which are in order and apart."""
+    total, at = 0.0, 0
+    for said in words:
+        while at < len(beside) and beside[at].end <= said.span.start:
+            at += 1
+        if not any(2 * said.span.overlap(one) > len(said.span) for one in beside[at : at + 2]):
+            total += said.bits
+    return total
 
 
 @functools.lru_cache(maxsize=1 << 16)

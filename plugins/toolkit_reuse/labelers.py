@@ -1,6 +1,6 @@
 """What kind of reuse a passage is: furniture, quotation, template, formula; what is none of these is distinctive.
 
-A label says, it does not hide. Each gives its reason in words.
+A label says, it does not hide. Each gives its reason in words, with the numbers and names that it rests on.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import toolkit
+from toolkit_reuse.analysis import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Label, Place
+    from toolkit import Context, Corpus, Document, Finding, Label, Passages, Place, Span
+    from toolkit_reuse.formulas import Said
 
 
 class FurnitureLabeler:
@@ -27,67 +29,165 @@ class FurnitureLabeler:
     ) -> Iterator[Label | None]:
         documents = {document.id: document for document in corpus}
         for finding in findings:
-            shares = [_share_in(documents[p.document], p, "furniture") for p in places_of(finding)]
-            if shares and min(shares) >= 0.5:
-                yield toolkit.Label("furniture", "It stands in the head or foot of the page in every place")
-            else:
+            places = places_of(finding)
+            if not places or min(_share_in(documents[p.document], p, "furniture") for p in places) < 0.5:
                 yield None
+                continue
+            heads = sum(p.start < len(documents[p.document].text) - p.end for p in places)
+            where = "head" if heads == len(places) else "foot" if not heads else "head or foot"
+            pages = len({documents[p.document].uri for p in places})
+            yield toolkit.Label(
+                "furniture",
+                f"It stands in the {where} of {_counted(pages, 'saved page')}, in {_every(len(places))}, and not in the text",
+            )
 
 
 class QuotationLabeler:
     """Passages that are set as quotations."""
 
     name = "quotation"
-    summary = "Text between quotation marks"
+    summary = "Somebody else's words: between quotation marks, in a block, or after 某某指出"
     priority = 30
 
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
     ) -> Iterator[Label | None]:
+        from toolkit_reuse.quotations import Quotation, quotations_in, share_of
+
         documents = {document.id: document for document in corpus}
         for finding in findings:
             places = places_of(finding)
-            quoted = [p for p in places if _share_in(documents[p.document], p, "quotation") >= 0.8]
+            quoted: dict[Place, list[Quotation]] = {}
+            unquoted = []
+            for place in places:
+                document = documents[place.document]
+                known = [region.span for region in document.regions_of("quotation")]
+                there = quotations_in(document.text, place.span, known)
+                if share_of(place.span, there) >= _QUOTED:
+                    quoted[place] = [q for q in there if q.span.overlap(place.span)]
+                else:
+                    unquoted.append(place)
+                if len(unquoted) > 1:
+                    break
             # One place without marks may be the source that the others quote.
-            if quoted and len(quoted) >= len(places) - 1:
-                document = documents[quoted[0].document]
-                yield toolkit.Label("quotation", f"It stands between quotation marks{_introduced(document, quoted[0])}")
-            else:
+            if not quoted or len(unquoted) > 1:
                 yield None
+            else:
+                yield toolkit.Label("quotation", _quotation_reason(quoted, unquoted, len(places)))
+
+
+_QUOTED = 0.8
+"""The share of a place that lies in quotations, from which on it is one. The rest is marks and words around them."""
+
+_HOW = {
+    "marks": "between quotation marks",
+    "title": "between title marks 《》",
+    "block": "as a block quotation",
+    "introduced": "after words that introduce it",
+}
+
+
+def _quotation_reason(quoted: Mapping[Place, Sequence[object]], unquoted: Sequence[Place], count: int) -> str:
+    from toolkit_reuse.quotations import Quotation
+
+    stretches = [q for listed in quoted.values() for q in listed if isinstance(q, Quotation)]
+    how = [name for name in _HOW if any(q.how == name for q in stretches)]
+    sources = list(dict.fromkeys(q.source for q in stretches if q.source))
+    set_off = " and ".join(_HOW[name] for name in how)
+    where = (
+        f"in {_every(count)}" if not unquoted else f"in {len(quoted)} of {count} places, not in {unquoted[0].document}"
+    )
+    named = f"; its source is named: {', '.join(sources[:3])}" if sources else "; no source is named"
+    return f"It stands {set_off} {where}{named if how != ['title'] else ''}"
+
+
+class TemplateOptions(toolkit.Options, frozen=True):
+    template: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="Passages whose text is mostly found in this file are template: a form, a task, a model text.",
+            extra={"path": "documents"},
+        ),
+    ] = ()
 
 
 class TemplateLabeler:
-    """The same words in the same slot of many documents."""
+    """The same words in the same slot of many documents, and what stands in a template that the user names."""
 
     name = "template"
-    summary = "The same words in the same slot of many documents"
-    priority = 20
+    summary = "The same words in the same slot of many documents, or in the file of --template"
+    priority = 35
+    Options = TemplateOptions
 
     def label(
-        self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
+        self, findings: Sequence[Finding], corpus: Corpus, options: TemplateOptions, context: Context
     ) -> Iterator[Label | None]:
         documents = {document.id: document for document in corpus}
+        in_file = _InTemplate(context, documents)
         for finding in findings:
-            places = places_of(finding)
-            inside = {p.document for p in places}
-            if len(inside) < 3 or 2 * len(inside) < len(documents) or len(inside) < len(places):
-                yield None
-                continue
-            slots = [_slot(documents[p.document], p) for p in places]
-            if min(max(axis) - min(axis) for axis in zip(*slots, strict=True)) <= _SAME_SLOT:
-                yield toolkit.Label(
-                    "template", f"The same words in the same slot of {len(inside)} of {len(documents)} documents"
-                )
-            else:
-                yield None
+            yield in_file.label(places_of(finding)) or _same_slot(places_of(finding), documents)
 
+
+class _InTemplate:
+    """What of the passages stands in the files that the user named as templates."""
+
+    def __init__(self, context: Context, documents: Mapping[str, Document]) -> None:
+        from toolkit_reuse.stock import Known
+
+        self._context = context
+        self._documents = documents
+        self._templates = context.documents("template")
+        self._known = Known.of(folded(document, context) for document in self._templates)
+
+    def label(self, places: Sequence[Place]) -> Label | None:
+        from toolkit.matching.units import units_of
+
+        if not self._templates or not places:
+            return None
+        found, total = 0, 0
+        for place in places[:20]:
+            document = self._documents[place.document]
+            text = toolkit.Document.of_text(place.span.of(document.text), language=document.language)
+            counted = self._known.counted(units_of(folded(text, self._context)), text.span)
+            found, total = found + counted[0], total + counted[1]
+        if not total or found < _MOSTLY * total:
+            return None
+        names = ", ".join(document.id for document in self._templates)
+        return toolkit.Label("template", f"{found / total:.0%} of it stands in the template {names}".replace("%", " %"))
+
+
+_MOSTLY = 0.7
+"""The share of a passage that is found in a template, or is phrases of the user's, from which on it is mostly that."""
+
+
+def _same_slot(places: Sequence[Place], documents: Mapping[str, Document]) -> Label | None:
+    inside = {place.document for place in places}
+    if len(inside) < 3 or len(inside) < len(places) or (2 * len(inside) < len(documents) and len(inside) < _MANY):
+        return None
+    slots = [_slot(documents[place.document], place) for place in places]
+    spread = [max(axis) - min(axis) for axis in zip(*slots, strict=True)]
+    if min(spread) > _SAME_SLOT:
+        return None
+    edge = "beginning" if spread[0] <= spread[1] else "end"
+    distance = min(slot[spread.index(min(spread))] for slot in slots)
+    return toolkit.Label(
+        "template",
+        f"The same words in the same slot of {len(inside)} of {len(documents)} documents: "
+        f"{distance} to {distance + min(spread)} characters from the {edge}",
+    )
+
+
+_MANY = 20
+"""Documents from which on a slot is that of a form, however large the collection is."""
 
 _SAME_SLOT = 120
 """Characters by which the distance from the document's start, or end, may differ in one slot."""
 
-
 OFTEN = 3
 """Places from which on a passage is said often."""
+
+_WORDY = 4
+"""A passage of this many times the bits of a formula is more than a phrase, however many documents have it."""
 
 
 class FormulaOptions(toolkit.Options, frozen=True):
@@ -99,40 +199,167 @@ class FormulaOptions(toolkit.Options, frozen=True):
             "Chinese, is a formula; one that stands in many places may say more.",
         ),
     ] = 150
+    phrases: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="A file of phrases, one a line: passages that are made of them are formulas.",
+            extra={"path": "documents"},
+        ),
+    ] = ()
 
 
 class FormulaLabeler:
     """Stock phrases of the genre: short, made of frequent words, or said over and over."""
 
     name = "formula"
-    summary = "Stock phrases: made of frequent words, or said over and over"
+    summary = "Stock phrases: made of frequent words, said in many documents, or listed in the file of --phrases"
     priority = 10
     Options = FormulaOptions
 
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context
     ) -> Iterable[Label | None]:
+        if not any(isinstance(finding, toolkit.Passages) for finding in findings):
+            yield from (None for _ in findings)
+            return
+        measure = _Measure(findings, corpus, options, context)
+        for finding in findings:
+            yield measure.label(finding) if isinstance(finding, toolkit.Passages) else None
+
+
+class _Measure:
+    """How much each passage says beyond what everybody says."""
+
+    def __init__(self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context) -> None:
         from toolkit_reuse.formulas import Information, Spoken
+        from toolkit_reuse.stock import Phrases, Stock
+
+        self._limit = options.formula_bits
+        self._documents = {document.id: document for document in corpus}
+        self._information = Information(context)
+        self._spoken = Spoken(findings)
+        self._stock = Stock.of(list(self._documents.values()), lambda document: folded(document, context))
+        self._files = context.documents("phrases")
+        self._phrases = Phrases.of(
+            folded(toolkit.Document.of_text(line, language=_language(line, document)), context)
+            for document in self._files
+            for line in document.text.splitlines()
+        )
+
+    def label(self, finding: Passages) -> Label | None:
+        from toolkit_reuse.formulas import bits
+
+        link = finding.links[0]
+        document = self._documents[finding.places[link.places[0]].document]
+        words = self._information.of_passage(finding, self._documents)
+        listed = self._phrases.found_in(self._stock.units[document.id], link.left) if self._files else []
+        if listed and bits(words, listed) < max(1, self._limit) and self._mostly(listed, link.left):
+            phrase = max(listed, key=len).of(document.text)
+            names = ", ".join(file.id for file in self._files)
+            return toolkit.Label("formula", f"{names} lists “{_short(phrase)}”; beside it the passage says little")
+        whole, said = bits(words), self._spoken.count(finding)
+        spoken = f", said in {said} places" if said >= OFTEN else ""
+        if whole < self._limit:
+            return toolkit.Label("formula", f"{_size(words, finding)}: {whole:.0f} bits of {self._limit}{spoken}")
+        if said >= OFTEN and whole < 2 * self._limit:
+            return toolkit.Label(
+                "formula", f"Said in {said} places and not long: {whole:.0f} bits of {2 * self._limit}"
+            )
+        if whole < _WORDY * self._limit:
+            return self._of_the_collection(document, link.left, words)
+        return None
+
+    def _mostly(self, parts: Sequence[Span], span: Span) -> bool:
+        return 2 * sum(map(len, parts)) > len(span)
+
+    def _of_the_collection(self, document: Document, span: Span, words: Sequence[Said]) -> Label | None:
+        from toolkit_reuse.formulas import bits
+
+        often = self._stock.said_often(document.id, span)
+        rest = bits(words, often)
+        if not often or rest >= self._limit or not self._mostly(often, span):
+            return None
+        phrase = max(often, key=len).of(document.text)
+        return toolkit.Label(
+            "formula",
+            f"Made of what {self._stock.often} or more of {self._stock.documents} documents say, such as "
+            f"“{_short(phrase)}”; the rest says {rest:.0f} bits of {self._limit}",
+        )
+
+
+def _language(line: str, document: Document) -> str:
+    """A phrase with a hanzi is folded as Chinese, also where the file holds phrases of several languages."""
+    return "zh" if any("\u4e00" <= c <= "\u9fff" for c in line) else document.language
+
+
+def _size(words: Sequence[Said], finding: Passages) -> str:
+    """How long a short passage is, and what it is made of."""
+    span = finding.links[0].left
+    if all(ord(c) < 0x2E80 for said in words for c in said.word):
+        return f"Short, {_counted(sum(said.bits > 0 for said in words), 'word')}"
+    return f"Short and made of frequent words, {_counted(len(span), 'character')}"
+
+
+class DistinctiveLabeler:
+    """What nothing else has a word for. It says what makes the passage worth reading."""
+
+    name = "distinctive"
+    summary = "Reuse worth reading: what no other labeler has a word for"
+    priority = -100
+
+    def label(
+        self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
+    ) -> Iterator[Label | None]:
+        from toolkit_reuse.formulas import Information
 
         documents = {document.id: document for document in corpus}
         information = Information(context)
-        spoken = Spoken(findings)
         for finding in findings:
-            places = places_of(finding)
-            if not places:
-                yield None
-                continue
-            assert isinstance(finding, toolkit.Passages)
-            bits = information.of_passage(finding, documents)
-            said = spoken.count(finding)
-            if bits < options.formula_bits:
-                yield toolkit.Label(
-                    "formula", f"Short and made of frequent words: {bits:.0f} bits of {options.formula_bits}"
-                )
-            elif said >= OFTEN and bits < 2 * options.formula_bits:
-                yield toolkit.Label("formula", f"Said in {said} places and made of frequent words: {bits:.0f} bits")
+            if isinstance(finding, toolkit.Passages):
+                yield toolkit.Label("distinctive", "; ".join(_what_is_special(finding, documents, information)))
             else:
                 yield None
+
+
+_LOOKED_AT = 600
+"""Characters of a long passage in which rare words are looked for."""
+
+_RARE = 17.0
+"""Bits of a rare word: one in 130,000."""
+
+
+def _what_is_special(finding: Passages, documents: Mapping[str, Document], information: object) -> Iterator[str]:
+    """The reasons why a passage is worth reading: its length, its longest stretch, its bits, its rare words, its places."""
+    from toolkit_reuse.formulas import Information, bits
+
+    assert isinstance(information, Information)
+    link = finding.links[0]
+    document = documents[finding.places[link.places[0]].document]
+    size = min(len(link.left), len(link.right))
+    longest = _longest_equal(finding)
+    whole = longest >= len(link.left) - 1
+    yield f"{_counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
+    looked_at = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
+    words = information.of_span(document, looked_at)
+    yield f"{bits(words):.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
+    rare = sorted({(-said.bits, said.word) for said in words if said.bits >= _RARE and len(said.word) > 1})
+    if rare:
+        yield f"{_counted(len(rare), 'rare word')}: {', '.join(word for _, word in rare[:3])}"
+    figures = {said.word for said in words if said.word.isdecimal() and len(said.word) > 1}
+    if len(figures) > 1:
+        yield f"{len(figures)} figures, such as {min(figures, key=lambda f: (-len(f), f))}"
+    inside = len({place.document for place in finding.places})
+    yield "all within one document" if inside == 1 else f"in {inside} of {len(documents)} documents"
+
+
+def _longest_equal(finding: Passages) -> int:
+    """The characters of the longest stretch of the first link that is the same on both sides."""
+    steps = sorted((o.left, o.right) for row in finding.links[0].pieces for o in row.operations if o.op == "equal")
+    longest, at, length = 0, (-1, -1), 0
+    for left, right in steps:
+        length = length + left[1] - left[0] if at == (left[0], right[0]) else left[1] - left[0]
+        longest, at = max(longest, length), (left[1], right[1])
+    return longest
 
 
 def places_of(finding: Finding) -> Sequence[Place]:
@@ -146,21 +373,19 @@ def _share_in(document: Document, place: Place, kind: str) -> float:
     return min(1.0, covered / max(1, len(place.span)))
 
 
-_VERBS = ("指出", "强调", "強調", "说", "說", "曰", "提出", "写道", "寫道", "said", "says", "wrote")
-
-
-def _introduced(document: Document, place: Place) -> str:
-    """Who is quoted, where the words before the quotation say so."""
-    before = document.text[max(0, place.start - 40) : place.start].rstrip("“「\"': ：,，\n")
-    for verb in _VERBS:
-        if before.endswith(verb):
-            clause = before
-            for mark in "。！？；\n":
-                clause = clause.rpartition(mark)[2]
-            return f', introduced by "{clause.strip()}"'
-    return ""
-
-
 def _slot(document: Document, place: Place) -> tuple[int, int]:
     """How far a place is from its document's start and end, in characters."""
     return place.start, len(document.text) - place.end
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _every(places: int) -> str:
+    return "both places" if places == 2 else f"all {places} places"
+
+
+def _short(text: str, most: int = 24) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

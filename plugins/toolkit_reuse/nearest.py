@@ -36,7 +36,11 @@ def why_empty(
         return "no document holds a letter, so there is nothing to compare"
     if scope.border is not None and collection.bounds[scope.border] in (0, len(collection)):
         return f"{'the sources hold' if collection.bounds[scope.border] == 0 else '--against holds'} no letter"
-    best = max((found for found in (_chained(detected, readings), longest_run(collection, scope)) if found), key=_matched, default=None)
+    best = max(
+        (found for found in (_chained(detected, readings), longest_run(collection, scope)) if found),
+        key=_matched,
+        default=None,
+    )
     if best is None:
         return f"{what} have nothing in common that is longer than one hanzi or word, so no limit matters here"
     text = " ".join(best.span.of(readings[best.documents[0]].text).split())

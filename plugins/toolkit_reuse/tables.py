@@ -42,9 +42,9 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("distinctive", "share"),
         Column("largest_source", "document"),
         Column("from_largest_source", "share"),
-        Column("copy_ratio", "share"),
-        Column("copy_ratio_without_quotations", "share"),
-        Column("copy_ratio_of_largest_source", "share"),
+        Column("copied", "share"),
+        Column("copied_unquoted", "share"),
+        Column("copied_from_one", "share"),
         Column("from_earlier", "share"),
         Column("first", "document"),
     )
@@ -91,11 +91,11 @@ def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
             left, right = (one, other) if order[one.document] < order[other.document] else (other, one)
             shared[left.document, right.document].append((left, right))
     rows: list[Cells] = []
-    for (one, other), links in shared.items():
+    for (this, that), links in shared.items():
         here, there = _covered(left for left, _ in links), _covered(right for _, right in links)
         distinctive = _covered(left for left, _ in links if left.label == DISTINCTIVE)
-        shares = here / lengths[one], there / lengths[other]
-        rows.append((one, other, here, distinctive, *shares, len(links), first_of(one, other, dates)))
+        shares = here / lengths[this], there / lengths[that]
+        rows.append((this, that, here, distinctive, *shares, len(links), first_of(this, that, dates)))
     rows.sort(key=lambda row: (-int(row[3] or 0), -int(row[2] or 0), order[str(row[0])], order[str(row[1])]))
     columns = (
         Column("left", "document"),

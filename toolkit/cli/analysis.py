@@ -204,7 +204,9 @@ def _click_type(option: Option) -> click.ParamType[Any]:
 
 
 def _metavar(option: Option) -> str | None:
-    return {"file": "FILE", "folder": "FOLDER", "documents": "SOURCES", "int": "N", "float": "X", "str": "TEXT"}.get(option.type)
+    return {"file": "FILE", "folder": "FOLDER", "documents": "SOURCES", "int": "N", "float": "X", "str": "TEXT"}.get(
+        option.type
+    )
 
 
 def _option_help(option: Option) -> str:

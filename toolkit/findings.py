@@ -61,16 +61,12 @@ class Comparison(msgspec.Struct, frozen=True, tag_field="kind", tag="comparison"
     rows: tuple[Row, ...]
 
 
-class Place(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """A span of a named document.
-
-    `age`: its rank by the document's date among the places of its finding, 1 the oldest; absent where no date tells.
-    """
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A span of a named document."""
 
     document: str
     start: int
     end: int
-    age: int | None = None
 
     @property
     def span(self) -> Span:
@@ -88,14 +84,19 @@ class Link(msgspec.Struct, frozen=True):
     pieces: tuple[Row, ...]
 
 
-class Passages(msgspec.Struct, frozen=True, tag_field="kind", tag="passages"):
-    """One text in two or more places, in one document or several."""
+class Passages(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="passages"):
+    """One text in two or more places, in one document or several.
+
+    `ages`: for each place its rank by the date of its document, 1 the oldest, or None where that has no date; absent where
+    the dates do not tell.
+    """
 
     label: str
     reason: str
     similarity: float
     places: tuple[Place, ...]
     links: tuple[Link, ...]
+    ages: tuple[int | None, ...] = ()
 
 
 class DocumentPair(msgspec.Struct, frozen=True):

@@ -33,13 +33,10 @@ def with_ages(passages: Passages, dates: Mapping[str, str]) -> Passages:
     ranks = {date: rank for rank, date in enumerate(sorted({date[:precision] for date in known}), 1)}
     if len(ranks) < 2:
         return passages
-    places = tuple(
-        msgspec.structs.replace(place, age=ranks[dates[place.document][:precision]])
-        if place.document in dates
-        else place
-        for place in passages.places
+    ages = tuple(
+        ranks[dates[place.document][:precision]] if place.document in dates else None for place in passages.places
     )
-    return msgspec.structs.replace(passages, places=places)
+    return msgspec.structs.replace(passages, ages=ages)
 
 
 def first_of(one: str, other: str, dates: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ from toolkit_reuse.analysis import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Label, Passages, Place, Span
+    from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Place, Span
     from toolkit_reuse.formulas import Said
 
 
@@ -38,7 +38,7 @@ class FurnitureLabeler:
             pages = len({documents[p.document].uri for p in places})
             yield toolkit.Label(
                 "furniture",
-                f"It stands in the {where} of {_counted(pages, 'saved page')}, in {_every(len(places))}, and not in the text",
+                f"It stands in the {where} of {_counted(pages, 'saved page')}, in {_every(len(places))}",
             )
 
 
@@ -70,7 +70,8 @@ class QuotationLabeler:
                 if len(unquoted) > 1:
                     break
             # One place without marks may be the source that the others quote.
-            if not quoted or len(unquoted) > 1:
+            by_marks = any(q.how != "introduced" for listed in quoted.values() for q in listed)
+            if not quoted or len(unquoted) > by_marks:
                 yield None
             else:
                 yield toolkit.Label("quotation", _quotation_reason(quoted, unquoted, len(places)))
@@ -95,7 +96,9 @@ def _quotation_reason(quoted: Mapping[Place, Sequence[object]], unquoted: Sequen
     sources = list(dict.fromkeys(q.source for q in stretches if q.source))
     set_off = " and ".join(_HOW[name] for name in how)
     where = (
-        f"in {_every(count)}" if not unquoted else f"in {len(quoted)} of {count} places, not in {unquoted[0].document}"
+        f"in {_every(count)}"
+        if not unquoted
+        else f"in {len(quoted)} of {count} places, not at {unquoted[0].start} of {unquoted[0].document}"
     )
     named = f"; its source is named: {', '.join(sources[:3])}" if sources else "; no source is named"
     return f"It stands {set_off} {where}{named if how != ['title'] else ''}"
@@ -122,10 +125,16 @@ class TemplateLabeler:
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: TemplateOptions, context: Context
     ) -> Iterator[Label | None]:
+        from toolkit_reuse.formulas import Spoken
+
         documents = {document.id: document for document in corpus}
         in_file = _InTemplate(context, documents)
+        spoken = Spoken(findings)
         for finding in findings:
-            yield in_file.label(places_of(finding)) or _same_slot(places_of(finding), documents)
+            if isinstance(finding, toolkit.Passages):
+                yield in_file.label(finding.places) or _same_slot(finding.places, spoken.places(finding), documents)
+            else:
+                yield None
 
 
 class _InTemplate:
@@ -160,21 +169,45 @@ _MOSTLY = 0.7
 """The share of a passage that is found in a template, or is phrases of the user's, from which on it is mostly that."""
 
 
-def _same_slot(places: Sequence[Place], documents: Mapping[str, Document]) -> Label | None:
-    inside = {place.document for place in places}
-    if len(inside) < 3 or len(inside) < len(places) or (2 * len(inside) < len(documents) and len(inside) < _MANY):
+def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[str, Document]) -> Label | None:
+    """A label where many documents have it as far from their beginning, or from their end, as the passage's own places.
+
+    `said`: the passage's places and those of others that say nearly the same.
+    """
+    most, first, last, edge = max(
+        (
+            *_slot_of(
+                [_distance(documents, p, edge) for p in own],
+                [(_distance(documents, p, edge), p.document) for p in said],
+            ),
+            edge,
+        )
+        for edge in ("end", "beginning")
+    )
+    if most < 3 or (2 * most < len(documents) and most < _MANY):
         return None
-    slots = [_slot(documents[place.document], place) for place in places]
-    spread = [max(axis) - min(axis) for axis in zip(*slots, strict=True)]
-    if min(spread) > _SAME_SLOT:
-        return None
-    edge = "beginning" if spread[0] <= spread[1] else "end"
-    distance = min(slot[spread.index(min(spread))] for slot in slots)
     return toolkit.Label(
         "template",
-        f"The same words in the same slot of {len(inside)} of {len(documents)} documents: "
-        f"{distance} to {distance + min(spread)} characters from the {edge}",
+        f"The same words, or nearly, in the same slot of {most} of {len(documents)} documents: "
+        f"{first} to {last} characters from the {edge}",
     )
+
+
+def _slot_of(own: Sequence[int], said: Sequence[tuple[int, str]]) -> tuple[int, int, int]:
+    """How many documents have one of some distances together with all of the own, and the least and the largest."""
+    if max(own) - min(own) > _SAME_SLOT:
+        return 0, 0, 0
+    best = (0, 0, 0)
+    for start in sorted({distance for distance, _ in said if max(own) - _SAME_SLOT <= distance <= min(own)}):
+        inside = [(distance, document) for distance, document in said if start <= distance <= start + _SAME_SLOT]
+        found = len({document for _, document in inside}), -start, max(distance for distance, _ in inside)
+        best = max(best, found)
+    return best[0], -best[1], best[2]
+
+
+def _distance(documents: Mapping[str, Document], place: Place, edge: str) -> int:
+    """How far a place is from its document's beginning or end, in characters."""
+    return place.start if edge == "beginning" else len(documents[place.document].text) - place.end
 
 
 _MANY = 20
@@ -247,9 +280,9 @@ class _Measure:
         )
 
     def label(self, finding: Passages) -> Label | None:
-        from toolkit_reuse.formulas import bits
+        from toolkit_reuse.formulas import best_link, bits
 
-        link = finding.links[0]
+        link = best_link(finding)
         document = self._documents[finding.places[link.places[0]].document]
         words = self._information.of_passage(finding, self._documents)
         listed = self._phrases.found_in(self._stock.units[document.id], link.left) if self._files else []
@@ -257,13 +290,14 @@ class _Measure:
             phrase = max(listed, key=len).of(document.text)
             names = ", ".join(file.id for file in self._files)
             return toolkit.Label("formula", f"{names} lists “{_short(phrase)}”; beside it the passage says little")
-        whole, said = bits(words), self._spoken.count(finding)
-        spoken = f", said in {said} places" if said >= OFTEN else ""
+        whole, said = bits(words), len(self._spoken.places(finding))
+        spoken = f", said in at least {said} places" if said >= OFTEN else ""
         if whole < self._limit:
-            return toolkit.Label("formula", f"{_size(words, finding)}: {whole:.0f} bits of {self._limit}{spoken}")
+            return toolkit.Label("formula", f"{_size(words, link)}: {int(whole)} bits of {self._limit}{spoken}")
         if said >= OFTEN and whole < 2 * self._limit:
             return toolkit.Label(
-                "formula", f"Said in {said} places and not long: {whole:.0f} bits of {2 * self._limit}"
+                "formula",
+                f"Said in at least {said} places, in these words or nearly: {int(whole)} bits of {2 * self._limit}",
             )
         if whole < _WORDY * self._limit:
             return self._of_the_collection(document, link.left, words)
@@ -283,7 +317,7 @@ class _Measure:
         return toolkit.Label(
             "formula",
             f"Made of what {self._stock.often} or more of {self._stock.documents} documents say, such as "
-            f"“{_short(phrase)}”; the rest says {rest:.0f} bits of {self._limit}",
+            f"“{_short(phrase)}”; the rest says {int(rest)} bits of {self._limit}",
         )
 
 
@@ -292,12 +326,12 @@ def _language(line: str, document: Document) -> str:
     return "zh" if any("\u4e00" <= c <= "\u9fff" for c in line) else document.language
 
 
-def _size(words: Sequence[Said], finding: Passages) -> str:
-    """How long a short passage is, and what it is made of."""
-    span = finding.links[0].left
+def _size(words: Sequence[Said], link: Link) -> str:
+    """How much a short passage has in common, and what it is made of."""
+    same = sum(o.left[1] - o.left[0] for row in link.pieces for o in row.operations if o.op == "equal")
     if all(ord(c) < 0x2E80 for said in words for c in said.word):
-        return f"Short, {_counted(sum(said.bits > 0 for said in words), 'word')}"
-    return f"Short and made of frequent words, {_counted(len(span), 'character')}"
+        return f"Little in common, {_counted(sum(said.bits > 0 for said in words), 'word')}"
+    return f"Little in common, {_counted(same, 'character')} of frequent words"
 
 
 class DistinctiveLabeler:
@@ -324,25 +358,22 @@ class DistinctiveLabeler:
 _LOOKED_AT = 600
 """Characters of a long passage in which rare words are looked for."""
 
-_RARE = 17.0
-"""Bits of a rare word: one in 130,000."""
-
 
 def _what_is_special(finding: Passages, documents: Mapping[str, Document], information: object) -> Iterator[str]:
     """The reasons why a passage is worth reading: its length, its longest stretch, its bits, its rare words, its places."""
-    from toolkit_reuse.formulas import Information, bits
+    from toolkit_reuse.formulas import Information, best_link, bits, is_rare
 
     assert isinstance(information, Information)
-    link = finding.links[0]
+    link = best_link(finding)
     document = documents[finding.places[link.places[0]].document]
     size = min(len(link.left), len(link.right))
-    longest = _longest_equal(finding)
+    longest = _longest_equal(link)
     whole = longest >= len(link.left) - 1
     yield f"{_counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
     looked_at = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
     words = information.of_span(document, looked_at)
-    yield f"{bits(words):.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
-    rare = sorted({(-said.bits, said.word) for said in words if said.bits >= _RARE and len(said.word) > 1})
+    yield f"{bits(words):,.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
+    rare = sorted({(-said.bits, said.word) for said in words if is_rare(said.word)})
     if rare:
         yield f"{_counted(len(rare), 'rare word')}: {', '.join(word for _, word in rare[:3])}"
     figures = {said.word for said in words if said.word.isdecimal() and len(said.word) > 1}
@@ -352,9 +383,9 @@ def _what_is_special(finding: Passages, documents: Mapping[str, Document], infor
     yield "all within one document" if inside == 1 else f"in {inside} of {len(documents)} documents"
 
 
-def _longest_equal(finding: Passages) -> int:
-    """The characters of the longest stretch of the first link that is the same on both sides."""
-    steps = sorted((o.left, o.right) for row in finding.links[0].pieces for o in row.operations if o.op == "equal")
+def _longest_equal(link: Link) -> int:
+    """The characters of the longest stretch of a link that is the same on both sides."""
+    steps = sorted((o.left, o.right) for row in link.pieces for o in row.operations if o.op == "equal")
     longest, at, length = 0, (-1, -1), 0
     for left, right in steps:
         length = length + left[1] - left[0] if at == (left[0], right[0]) else left[1] - left[0]
@@ -371,11 +402,6 @@ def _share_in(document: Document, place: Place, kind: str) -> float:
     """The share of a place that lies in regions of a kind."""
     covered = sum(place.span.overlap(region.span) for region in document.regions_of(kind))
     return min(1.0, covered / max(1, len(place.span)))
-
-
-def _slot(document: Document, place: Place) -> tuple[int, int]:
-    """How far a place is from its document's start and end, in characters."""
-    return place.start, len(document.text) - place.end
 
 
 def _counted(number: int, what: str) -> str:

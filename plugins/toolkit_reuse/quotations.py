@@ -1,4 +1,4 @@
-"""Quotations in a text: what stands between quotation marks, in a block of its own, or after 某某指出, and whose words it is.
+"""Quotations in a text: what stands between quotation marks, in a block, or after 某某指出, and whose words it is.
 
 Pure: a text and a span give the stretches of quotation around the span, each with its source where the words before or
 after it name one.
@@ -214,4 +214,8 @@ def _who(match: re.Match[str] | None) -> str:
     name = _LEADING.sub("", match["who"].strip()).strip(" 、，,")
     name = re.sub(r"^(?:语出|語出|语见|語見|见|見|引自|出自|摘自)\s*", "", name)
     name = re.sub(r"^(?:As|And|But|When|Once|Then|For|In) (?=[A-Zt])", "", name)
-    return "" if _PRONOUNS.match(name) else name
+    return (
+        ""
+        if len(name) < 2 or name.endswith(("我", "他", "她", "我们", "我們", "他们", "他們")) or _PRONOUNS.match(name)
+        else name
+    )

@@ -18,6 +18,9 @@ CLOSED_BY = {"“": "”", "「": "」", "『": "』", "《": "》", "«": "»",
 NEAR = 80
 """Characters before and after a quotation in which its source is looked for."""
 
+FAR = 2000
+"""Characters around a span in which its paragraphs are looked at: a text on one line is no paragraph."""
+
 _VERBS = (
     "指出|强调|強調|说过|說過|说道|說道|说|說|曰|云|写道|寫道|提出|提到|要求|认为|認為|讲过|講過|讲|講|谈到|談到|告诫|告誡"
     "|表示|宣布|宣告|谈道|言|记载|記載|载|載|规定|規定|明确|明確|称|稱|写|寫"
@@ -44,7 +47,7 @@ _REFERENCE = re.compile(r"《|·|语出|語出|语见|語見|[见見]|引自|出
 _SAID = (
     r"said|says|wrote|writes|put it|argued|argues|noted|notes|observed|remarked|declared|stated|states|warned|called it"
 )
-_NAME = r"(?:the |The )?[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|of|the|de|von|van|and))*"
+_NAME = r"(?:the |The )?[A-Z][\w.'’-]*(?:(?:,| and| of| of the| the| de| von| van)? [A-Z][\w.'’-]*)*"
 _ENGLISH_BEFORE = (
     re.compile(
         rf"(?P<who>{_NAME})(?: (?:once|also|later|then|famously))? (?:{_SAID})(?: that| in [^.:\n]{{1,30}})?\s*[,:]?\s*$"
@@ -78,9 +81,10 @@ class Quotation:
 
 def quotations_in(text: str, around: Span, known: Sequence[Span] = ()) -> list[Quotation]:
     """The quotations in the paragraphs that a span lies in. `known`: spans that an annotator took for quotations."""
-    first = max(text.rfind("\n", 0, around.start), text.rfind("\r", 0, around.start)) + 1
-    ends = [at for at in (text.find("\n", around.end), text.find("\r", around.end)) if at >= 0]
-    paragraphs = Span(first, min(ends, default=len(text)))
+    earliest, latest = max(0, around.start - FAR), min(len(text), around.end + FAR)
+    first = max(text.rfind(end, earliest, around.start) + 1 for end in "\n\r")
+    ends = [at for end in "\n\r" if (at := text.find(end, around.end, latest)) >= 0]
+    paragraphs = Span(max(first, earliest), min(ends, default=latest))
     found = [*_marked(text, paragraphs), *_introduced(text, paragraphs), *_blocks(text, paragraphs)]
     inside = [span for span in known if paragraphs.overlap(span)]
     found += [_sourced(text, Quotation(Span(*_bare(text, span)), "marks")) for span in inside]
@@ -113,8 +117,12 @@ def _marked(text: str, paragraphs: Span) -> Iterator[Quotation]:
                 yield _sourced(text, Quotation(Span(start, at), "title" if mark == "《" else "marks"))
             elif character in CLOSED_BY:
                 stack.append((character, at + 1))
+        straight = [at for at, character in enumerate(line, match.start()) if character == '"']
+        for one, other in zip(straight[::2], straight[1::2], strict=False):
+            yield _sourced(text, Quotation(Span(one + 1, other), "marks"))
         begins = match.start() + len(line) - len(line.lstrip())
-        if stack and stack[0][1] == begins + 1 and stack[0][0] != "《":
+        whole = match.start() == 0 or text[match.start() - 1] in "\n\r"
+        if whole and stack and stack[0][1] == begins + 1 and stack[0][0] != "《":
             yield _sourced(text, Quotation(Span(begins + 1, match.start() + len(line.rstrip())), "marks"))
         if match.end() >= paragraphs.end:
             return
@@ -171,7 +179,7 @@ def _own_last_line(line: str) -> str:
 
 def _lines_around(text: str, paragraphs: Span) -> Iterator[Span]:
     """The lines with text of some paragraphs and of the 1,000 characters around them."""
-    start = text.rfind("\n", 0, max(0, paragraphs.start - 1000)) + 1
+    start = max(0, paragraphs.start - 1000)
     for match in _LINE.finditer(text, start, min(len(text), paragraphs.end + 1000)):
         if match[0].strip():
             yield Span(match.start(), match.start() + len(match[0].rstrip()))

@@ -50,20 +50,19 @@ NO_COMPANIONS = Companions()
 def addresses_of(registry: Registry, analysis: Registered, given: dict[str, Any]) -> dict[str, Corpus]:
     """Takes corpora out of what was given from Python for options that name documents, and leaves their ids there.
 
-    A single address is taken as one of several.
+    A single address is taken as one of several, where several may be given.
     """
     corpora: dict[str, Corpus] = {}
     for option in joined(registry, analysis):
         value = given.get(option.name)
         if option.option.type != "documents" or value is None:
             continue
-        if isinstance(value, (str, os.PathLike)):
-            given[option.name] = [os.fspath(value)]
-        elif isinstance(value, Corpus):
+        if isinstance(value, Corpus):
             corpora[option.name] = value
-            given[option.name] = [document.id for document in value]
+            listed = [document.id for document in value]
         else:
-            given[option.name] = [os.fspath(address) for address in value]
+            listed = [os.fspath(one) for one in ([value] if isinstance(value, (str, os.PathLike)) else value)]
+        given[option.name] = listed if option.option.multiple else " ".join(listed)
     return corpora
 
 

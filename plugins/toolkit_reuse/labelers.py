@@ -31,7 +31,7 @@ class FurnitureLabeler:
         documents = {document.id: document for document in corpus}
         for finding in findings:
             places = places_of(finding)
-            if not places or min(_share_in(documents[p.document], p, "furniture") for p in places) < 0.5:
+            if not places or not all(_in_furniture(documents[place.document], place) for place in places):
                 yield None
                 continue
             heads = sum(p.start < len(documents[p.document].text) - p.end for p in places)
@@ -170,7 +170,12 @@ def _longest_equal(link: Link) -> int:
     return longest
 
 
-def _share_in(document: Document, place: Place, kind: str) -> float:
-    """The share of a place that lies in regions of a kind."""
-    covered = sum(place.span.overlap(region.span) for region in document.regions_of(kind))
-    return min(1.0, covered / max(1, len(place.span)))
+def _in_furniture(document: Document, place: Place) -> bool:
+    """Whether most of a place is furniture, and what is not is too little to be a text of its own."""
+    covered = sum(place.span.overlap(region.span) for region in document.regions_of("furniture"))
+    beside = len(place.span) - covered
+    return beside <= min(covered, max(_BESIDE, len(place.span) // 10))
+
+
+_BESIDE = 60
+"""Characters of text that a passage of furniture may reach into: a title, a line of a list."""

@@ -144,3 +144,23 @@ def test_an_english_copy_is_distinctive_and_a_short_one_says_how_many_words_it_h
 def test_reasons_are_there_for_every_label(registry: Registry, cut: int) -> None:
     texts = [f"{LONG[cut:]}。{OTHER[n]}“{LONG[::-1]}”" for n in range(3)]
     assert all(f.reason and not f.reason.endswith(".") for f in passages(corpus(*texts), registry))
+
+
+def test_a_text_with_its_page_is_not_furniture_and_the_page_alone_is(registry: Registry) -> None:
+    head = "首页 > 新闻 > 本地 > 渡口消息 > 正文 来源：渡口网 点击：12次 字体：大 中 小"
+    foot = "相关推荐 渡口旧闻 缆绳的故事 版权所有 渡口网 未经授权禁止转载 备案号000000"
+
+    def page(text: str, name: str) -> Document:
+        whole = f"{head}\n{text}\n{foot}"
+        regions = (
+            toolkit.Region("furniture", 0, len(head)),
+            toolkit.Region("furniture", len(whole) - len(foot), len(whole)),
+        )
+        return msgspec.structs.replace(Document.of_text(whole, id=name, language="zh"), regions=regions)
+
+    body = f"{LONG}。{LONG[::-1]}。"
+    again = max(passages(Corpus([page(body, "a"), page(body, "b")]), registry), key=lambda f: len(f.places[0].span))
+    assert again.label == "distinctive"
+    others = passages(Corpus([page(OTHER[0], "a"), page(OTHER[1], "b")]), registry)
+    assert {f.label for f in others} == {"furniture"}
+    assert all("of 2 saved pages, in both places" in f.reason for f in others)

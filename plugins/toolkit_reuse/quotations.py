@@ -15,10 +15,12 @@ from toolkit import Span
 CLOSED_BY = {"“": "”", "「": "」", "『": "』", "《": "》", "«": "»", "„": "“"}
 """Marks that open something, with the mark that closes it."""
 
+_MARKS = re.compile("[" + "".join(sorted({*CLOSED_BY, *CLOSED_BY.values(), '"'})) + "]")
+
 NEAR = 80
 """Characters before and after a quotation in which its source is looked for."""
 
-FAR = 2000
+FAR = 1200
 """Characters around a span in which its paragraphs are looked at: a text on one line is no paragraph."""
 
 _VERBS = (
@@ -30,6 +32,7 @@ _BEFORE = re.compile(
     rf"(?:(?:就|还|還|也|曾|曾经|曾經|都|又|再次|多次|反复|反覆|一再|深刻|特别|特別|明确|明確|郑重|有|所|中|里|裡)*)"
     rf"(?:{_VERBS})(?:了|过|過|道|的|的那样|的那樣)?\s*[：:，,]?\s*$"
 )
+_INTRODUCES = re.compile(r"(?:指出|强调|強調|曰|写道|寫道|告诫|告誡|[说說](?:过|過|道)?|[讲講](?:过|過)?)\s*[：:，,]")
 _TITLE_BEFORE = re.compile(r"(?P<who>《[^《》\n]{1,30}》)(?:中|里|裡|有)?\s*[：:，,]?\s*$")
 _IN_PARENTHESES = re.compile(
     r"\s*[，,。.；;]?\s*[（(](?P<who>(?:语出|語出|语见|語見|见|見|引自|出自|摘自)?\s*[^（()）\n]{1,40})[)）]"
@@ -108,28 +111,34 @@ def _bare(text: str, span: Span) -> tuple[int, int]:
 
 def _marked(text: str, paragraphs: Span) -> Iterator[Quotation]:
     """What stands between marks; one that is not closed in a paragraph that it opens goes on to the paragraph's end."""
+    if not _MARKS.search(text, paragraphs.start, paragraphs.end):
+        return
     for match in _LINE.finditer(text, paragraphs.start, paragraphs.end):
-        line = match[0]
         stack: list[tuple[str, int]] = []
-        for at, character in enumerate(line, match.start()):
-            if stack and character == CLOSED_BY[stack[-1][0]]:
-                mark, start = stack.pop()
-                yield _sourced(text, Quotation(Span(start, at), "title" if mark == "《" else "marks"))
-            elif character in CLOSED_BY:
-                stack.append((character, at + 1))
-        straight = [at for at, character in enumerate(line, match.start()) if character == '"']
-        for one, other in zip(straight[::2], straight[1::2], strict=False):
-            yield _sourced(text, Quotation(Span(one + 1, other), "marks"))
-        begins = match.start() + len(line) - len(line.lstrip())
+        straight = 0
+        for found in _MARKS.finditer(text, match.start(), match.end()):
+            mark, at = found[0], found.start()
+            if mark == '"':
+                if straight:
+                    yield _sourced(text, Quotation(Span(straight, at), "marks"))
+                straight = 0 if straight else at + 1
+            elif stack and mark == CLOSED_BY[stack[-1][0]]:
+                opened, start = stack.pop()
+                yield _sourced(text, Quotation(Span(start, at), "title" if opened == "《" else "marks"))
+            elif mark in CLOSED_BY:
+                stack.append((mark, at + 1))
+        begins = match.start() + len(match[0]) - len(match[0].lstrip())
         whole = match.start() == 0 or text[match.start() - 1] in "\n\r"
         if whole and stack and stack[0][1] == begins + 1 and stack[0][0] != "《":
-            yield _sourced(text, Quotation(Span(begins + 1, match.start() + len(line.rstrip())), "marks"))
+            yield _sourced(text, Quotation(Span(begins + 1, match.start() + len(match[0].rstrip())), "marks"))
         if match.end() >= paragraphs.end:
             return
 
 
 def _introduced(text: str, paragraphs: Span) -> Iterator[Quotation]:
     """A sentence, or what of it comes after 某某指出, where it has no marks."""
+    if not _INTRODUCES.search(text, paragraphs.start, paragraphs.end):
+        return
     start = paragraphs.start
     bounds = [m.end() for m in _SENTENCE.finditer(text, paragraphs.start, paragraphs.end)]
     for end in [*bounds, paragraphs.end]:
@@ -139,20 +148,10 @@ def _introduced(text: str, paragraphs: Span) -> Iterator[Quotation]:
             words = start + comma.end()
             opened = words < end and text[words] in CLOSED_BY
             source = "" if opened else _who(_BEFORE.search(text[start:words]))
-            if source and _strict(text[start:words]):
+            # Without marks only what introduces somebody's words beyond doubt.
+            if source and _INTRODUCES.search(text[start:words].rstrip()[-6:]):
                 yield Quotation(Span(words, end), "introduced", source)
         start = end
-
-
-def _strict(introduction: str) -> bool:
-    """Whether the words before a text without marks introduce somebody's words beyond doubt."""
-    return (
-        re.search(
-            r"(?:指出|强调|強調|曰|写道|寫道|告诫|告誡|[说說](?:过|過|道)?|[讲講](?:过|過)?)\s*[：:，,]\s*$",
-            introduction,
-        )
-        is not None
-    )
 
 
 def _blocks(text: str, paragraphs: Span) -> Iterator[Quotation]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolkit.companions import addresses_of, load_companions
 from toolkit.documents import Corpus
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Report
@@ -39,8 +40,9 @@ def load(
 def run(analysis: str, corpus: Corpus, *, registry: Registry | None = None, **options: Any) -> Report:
     """The report of an analysis, with `options` by the names of its command (`min_length=20`).
 
-    Raises PluginError for an unknown analysis and UsageError for an unknown or wrong option. What fails while it runs is
-    in the report's `problems`.
+    An option that names documents (`against`) takes an address, several, or a corpus. Raises PluginError for an unknown
+    analysis, UsageError for an unknown or wrong option and LoadError for documents of an option that cannot be read. What
+    fails while it runs is in the report's `problems`.
     """
     registry = registry or load_plugins()
     registered = registry.get("analysis", analysis)
@@ -48,8 +50,13 @@ def run(analysis: str, corpus: Corpus, *, registry: Registry | None = None, **op
     for name in options:
         if name not in known:
             raise UsageError(f"{analysis} has no option {name!r}", nearest(name, known))
+    corpora = addresses_of(registry, registered, options)
     settings = resolve(registry, registered, options)
-    return run_analysis(registry, settings, corpus)
+    companions = load_companions(registry, settings, corpus, corpora=corpora)
+    for problem in companions.problems:
+        if problem.severity == "error":
+            raise LoadError(problem.message, problem.hint)
+    return run_analysis(registry, settings, corpus, companions=companions)
 
 
 def analyses(registry: Registry | None = None) -> dict[str, str]:

@@ -201,6 +201,10 @@ class Context(Protocol):
         """The pieces at a level, as spans that tile the original text; each level lies within the coarser ones."""
         ...
 
+    def documents(self, option: str) -> Sequence[Document]:
+        """The documents that an option of this name names (`extra={"path": "documents"}`); none where it was not given."""
+        ...
+
     def progress(self, what: str, done: int, total: int) -> None:
         """How far the work is; shown where it takes long and somebody is there to see."""
         ...

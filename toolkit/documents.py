@@ -73,6 +73,7 @@ class Document(msgspec.Struct, frozen=True):
 
     `id`: the address of just this document (`essays.txt#2`). `start` and `end`: where it stands in its file's text.
     `sha256`: of the file's bytes. `language`: BCP 47, `und` where not known. `metadata`: `date` (ISO 8601), `author`, …
+    `role`: the option that named the document, such as `against`; None for one of the sources.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Document(msgspec.Struct, frozen=True):
     title: str | None = None
     metadata: dict[str, str] = {}
     regions: tuple[Region, ...] = ()
+    role: str | None = None
 
     @classmethod
     def of_text(cls, text: str, id: str = "text", language: str = UNDETERMINED, encoding: str = "utf-8") -> Document:

@@ -84,14 +84,19 @@ class Link(msgspec.Struct, frozen=True):
     pieces: tuple[Row, ...]
 
 
-class Passages(msgspec.Struct, frozen=True, tag_field="kind", tag="passages"):
-    """One text in two or more places, in one document or several."""
+class Passages(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="passages"):
+    """One text in two or more places, in one document or several.
+
+    `ages`: for each place its rank by the date of its document, 1 the oldest, or None where that has no date; absent where
+    the dates do not tell.
+    """
 
     label: str
     reason: str
     similarity: float
     places: tuple[Place, ...]
     links: tuple[Link, ...]
+    ages: tuple[int | None, ...] = ()
 
 
 class DocumentPair(msgspec.Struct, frozen=True):
@@ -165,7 +170,10 @@ class AnalysisRecord(msgspec.Struct, frozen=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document as a report holds it. `text` is None (and absent in JSON) where it was left out."""
+    """A document as a report holds it. `text` is None (and absent in JSON) where it was left out.
+
+    `role`: the option that named it, such as `against`; absent for one of the sources.
+    """
 
     id: str
     uri: str
@@ -178,12 +186,14 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     metadata: dict[str, str]
     regions: tuple[Region, ...]
     text: str | None = None
+    role: str | None = None
 
     @classmethod
     def of(cls, document: Document, *, text: bool = True) -> DocumentRecord:
         return cls(
             document.id, document.uri, document.title, document.start, document.end, document.sha256,
             document.encoding, document.language, document.metadata, document.regions, document.text if text else None,
+            document.role,
         )  # fmt: skip
 
     def slice(self, span: Span) -> str:

@@ -6,7 +6,8 @@ A component declares them as a class of plain fields with defaults:
         min_length: Annotated[int, toolkit.Meta(ge=1, description="Shortest passage, in hanzi or words.")] = 13
 
 Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
-with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist.
+with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist; with "documents" it is an address like
+those of the sources, and the core loads it: the context has its documents.
 
 A class of options is a frozen dataclass. Its fields are taken apart and its values checked by msgspec, which is imported
 only then: to list the commands nobody needs it.
@@ -24,7 +25,10 @@ from toolkit.errors import PluginError, UsageError, nearest
 if TYPE_CHECKING:
     from msgspec import inspect
 
-Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder"]
+Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder", "documents"]
+
+PathKind: TypeAlias = Literal["file", "folder", "documents"]
+"""What a string that is a path names."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -116,12 +120,12 @@ def _option(owner: type[Options], field: inspect.Field) -> Option:
     )
 
 
-def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, Literal["file", "folder"] | None]:
+def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, PathKind | None]:
     """The bare type below metadata and `| None`, with the help and the kind of path found on the way."""
     from msgspec import inspect
 
     help = ""
-    path: Literal["file", "folder"] | None = None
+    path: PathKind | None = None
     while True:
         if isinstance(spec, inspect.Metadata):
             help = help or str((spec.extra_json_schema or {}).get("description", ""))

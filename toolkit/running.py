@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from toolkit import __version__
+from toolkit.companions import NO_COMPANIONS, Companions
 from toolkit.components import Engine, Level, Severity
 from toolkit.documents import Corpus, Document
 from toolkit.errors import PluginError
@@ -42,14 +43,18 @@ def run_analysis(
     progress: Progress | None = None,
     *,
     keep_text: bool = True,
+    companions: Companions = NO_COMPANIONS,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
+
+    `companions`: the documents that options name; those of the analysis's own options join the corpus.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
     the report says so.
     """
-    context = RunContext(registry, settings, progress)
-    context.problems.extend(problems)
+    context = RunContext(registry, settings, progress, companions)
+    context.problems.extend((*problems, *companions.problems))
+    corpus = companions.joined_to(corpus)
     analysis = settings.analysis
     findings = _analyze(analysis, corpus, settings, context)
     if "labelers" in analysis.uses or "labeler" in analysis.uses:
@@ -142,10 +147,17 @@ def _summarize(
 class RunContext:
     """The `Context` of one run: the components in use, by language, with their options."""
 
-    def __init__(self, registry: Registry, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        settings: Settings,
+        progress: Progress | None = None,
+        companions: Companions = NO_COMPANIONS,
+    ) -> None:
         self._registry = registry
         self._settings = settings
         self._progress = progress
+        self._companions = companions
         self._segments: dict[tuple[str, str, int, Level], list[Span]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -194,6 +206,9 @@ class RunContext:
         if key not in self._segments:
             self._segments[key] = self._segment(document, level)
         return self._segments[key]
+
+    def documents(self, option: str) -> Sequence[Document]:
+        return self._companions.of(option)
 
     def progress(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:

@@ -133,7 +133,7 @@ def resolve(
     values: dict[str, Any] = {}
     for option in options:
         value = given.get(option.name)
-        value = table.get(option.name) if value is None else value
+        value = _several(option.option, table.get(option.name) if value is None else value)
         if not option.receivers:
             values[option.name] = _chosen(option.option, value, config.origin)
         elif value is not None:
@@ -149,6 +149,11 @@ def resolve(
             first = option.receivers[0]
             values[option.name] = getattr(components[first.kind, first.name], option.field)
     return Settings(analysis, components, {option.name: values[option.name] for option in options})
+
+
+def _several(option: Option, value: Any) -> Any:
+    """A value of an option that may be given several times: one by itself is a list of one."""
+    return [value] if option.multiple and isinstance(value, str) else value
 
 
 def _chosen(option: Option, value: Any, origin: str) -> Any:

@@ -215,8 +215,11 @@ def _draw_group(console: Console, group: Documents) -> None:
 
 
 def _draw_table(console: Console, table: Table) -> None:
+    """The table without the columns that hold nothing, such as who was first where no document has a date."""
+    filled = [n for n in range(len(table.columns)) if any(row[n] is not None for row in table.rows)]
+    columns = [table.columns[n] for n in filled]
     _say(console, table.title, style="bold")
-    drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in table.columns))
+    drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in columns))
     for row in table.rows:
-        _row(drawn, *(cell_text(value, column) for value, column in zip(row, table.columns, strict=True)))
+        _row(drawn, *(cell_text(row[n], column) for n, column in zip(filled, columns, strict=True)))
     console.print(drawn)

@@ -21,6 +21,8 @@ def toolkit_analyses() -> Sequence[Analysis]:
 
 @hookimpl
 def toolkit_labelers() -> Sequence[Labeler]:
-    from toolkit_reuse.labelers import FormulaLabeler, FurnitureLabeler, QuotationLabeler, TemplateLabeler
+    from toolkit_reuse.labelers import DistinctiveLabeler, FurnitureLabeler, QuotationLabeler
+    from toolkit_reuse.phrases import FormulaLabeler
+    from toolkit_reuse.templates import TemplateLabeler
 
-    return [FurnitureLabeler(), QuotationLabeler(), TemplateLabeler(), FormulaLabeler()]
+    return [FurnitureLabeler(), QuotationLabeler(), TemplateLabeler(), FormulaLabeler(), DistinctiveLabeler()]

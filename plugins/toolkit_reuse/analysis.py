@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
     from toolkit import Context, Corpus, Document, Finding, Table, TextView
     from toolkit.matching.reading import Reading
+    from toolkit.matching.seeds import Scope
     from toolkit.matching.units import Units
+
+AGAINST = "against"
+"""The role of the documents that the sources are compared with, where the user names some."""
 
 
 class ReuseOptions(toolkit.Options, frozen=True):
@@ -23,6 +27,20 @@ class ReuseOptions(toolkit.Options, frozen=True):
             "one for a word.",
         ),
     ] = 13
+    against: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="Compare the sources with these documents only (a folder, a file, a pattern), not with each other.",
+            extra={"path": "documents"},
+        ),
+    ] = ()
+    within: Annotated[
+        bool, toolkit.Meta(description="Look for what a document repeats of itself only, not for what documents share.")
+    ] = False
+
+    def __post_init__(self) -> None:
+        if self.against and self.within:
+            raise toolkit.UsageError("--against and --within exclude each other", "Give one of them.")
 
 
 class Reuse:
@@ -36,23 +54,36 @@ class Reuse:
 
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
         from toolkit.matching.runs import Collection
+        from toolkit_reuse.ages import dates_of, with_ages
         from toolkit_reuse.detection import detect
+        from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
 
         documents = list(corpus)
+        scope = scope_of(documents, options)
         collection = Collection.of(list(_units(documents, context)))
         readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
         names = [document.id for document in documents]
-        detected = detect(collection, options.min_length, context.engine)
-        yield from passages(names, readings, detected.matches, context)
+        detected = detect(collection, options.min_length, context.engine, scope)
+        dates = dates_of(documents)
+        for finding in passages(names, readings, detected.matches, context):
+            yield with_ages(finding, dates)
         if not detected.matches:
-            context.note(detected.why_empty(names, readings))
+            context.note(why_empty(detected, collection, names, readings, scope))
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: ReuseOptions) -> Iterable[Table]:
         from toolkit_reuse.tables import pairs_table, shares_table
 
         found = [finding for finding in findings if isinstance(finding, toolkit.Passages)]
         return [shares_table(found, corpus), pairs_table(found, corpus)]
+
+
+def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
+    """Which documents are compared with which. Those of the role `against` come after all others."""
+    from toolkit.matching.seeds import Scope
+
+    asked = sum(document.role != AGAINST for document in documents)
+    return Scope(border=asked if asked < len(documents) else None, within=options.within)
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:

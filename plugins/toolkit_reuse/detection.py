@@ -103,18 +103,6 @@ class Detected:
     min_length: int
     nearest: Match | None
 
-    def why_empty(self, names: Sequence[str], readings: Sequence[Reading]) -> str:
-        """Which limit left the result empty, and how near something came."""
-        if self.nearest is None:
-            return "no two places have even a few units in common, so no limit matters here"
-        span, _ = self.nearest.spans(readings)
-        text = " ".join(span.of(readings[self.nearest.left_document].text).split())
-        where = names[self.nearest.left_document], names[self.nearest.right_document]
-        return (
-            f"nothing reached --min-length {self.min_length}; the longest common passage has {self.nearest.matched}: "
-            f"{text} ({' and '.join(dict.fromkeys(where))})"
-        )
-
 
 def detect(collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE) -> Detected:
     """All matches of `min_length` or more matched units, between the texts of the scope."""

@@ -11,15 +11,16 @@ import functools
 import importlib.util
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit import Context, Document, Finding, Place, Span
+    from toolkit import Context, Document, Finding, Link, Place, Span, TextView
 
 BITS_OF_A_WORD = 6.0
 """For a word of a spaced script: in English prose about a bit a letter (Shannon, Prediction and Entropy of Printed
@@ -56,10 +57,21 @@ class Spoken:
                 by_document[place.document].append((place.start, place.end, number))
         self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
 
-    def count(self, passages: Passages) -> int:
-        """The places of all findings that are nearly the same as this one in one of its places."""
-        saying = {number for place in passages.places for number in self._findings_at(place)}
-        return len({(p.document, p.start // _CELL) for number in saying for p in self._places[number]})
+    def places(self, passages: Passages) -> list[Place]:
+        """Its places and those of findings that are nearly the same as it in one of them; those that overlap, once.
+
+        Of many such findings only the first are looked at, so that what everybody says costs no more than the rest.
+        """
+        saying: set[int] = set()
+        for place in passages.places[:_ENOUGH]:
+            if len(saying) < _ENOUGH:
+                saying.update(self._findings_at(place)[:_ENOUGH])
+        more = (place for number in sorted(saying)[:_ENOUGH] for place in self._places[number][:_ENOUGH])
+        found: list[Place] = []
+        for place in sorted({*passages.places, *more}):
+            if not found or found[-1].document != place.document or found[-1].end <= place.start:
+                found.append(place)
+        return found
 
     def _findings_at(self, place: Place) -> list[int]:
         import numpy as np
@@ -74,33 +86,83 @@ class Spoken:
         return found
 
 
-_CELL = 200
-"""Characters: places of two findings that begin in one stretch of this many are counted once."""
+_ENOUGH = 64
+"""Findings that say the same, and places of each, that are looked at."""
 
 _SAME = 0.6
 """Two places say the same where they overlap by this share of the longer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of a passage: where it stands in the original, the word as it is compared, and its bits."""
+
+    span: Span
+    word: str
+    bits: float
+
+
+def best_link(passages: Passages) -> Link:
+    """The first of the links that are the most alike."""
+    return max(passages.links, key=lambda link: link.similarity)
+
+
 class Information:
-    """Bits of passages, by the words that the tokenizer in use finds."""
+    """Bits of passages, by the words that the tokenizer in use finds in the folded text."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def of_passage(self, passages: Passages, documents: Mapping[str, Document]) -> float:
-        """The bits that the passage's first link has in common on both sides."""
-        link = passages.links[0]
-        place = passages.places[link.places[0]]
-        document = documents[place.document]
-        return sum(
-            self.of_span(document, row.left) * row.similarity
+    def of_passage(self, passages: Passages, documents: Mapping[str, Document]) -> list[Said]:
+        """The words that the passage's best link has in common on both sides, on the left."""
+        link = best_link(passages)
+        document = documents[passages.places[link.places[0]].document]
+        return [
+            Said(said.span, said.word, said.bits * row.similarity)
             for row in link.pieces
             if row.left is not None and row.right is not None
-        )
+            for said in self.of_span(document, row.left)
+        ]
 
-    def of_span(self, document: Document, span: Span) -> float:
-        """The bits of a span of a document."""
-        return sum(bits_of(token.text) for token in self._context.tokens(document, span))
+    def of_span(self, document: Document, span: Span) -> list[Said]:
+        """The words of a span of a document, as it stands or folded, whichever is the more common.
+
+        The dictionary knows simplified words; folding makes them of traditional ones, but variants of some others.
+        """
+        from toolkit import Document, TextView
+
+        part = Document.of_text(span.of(document.text), language=document.language)
+        read = self._words(TextView.of(part.text), document.language, span.start)
+        view = self._context.view(part)
+        if view.text == part.text:
+            return read
+        return min(read, self._words(view, document.language, span.start), key=bits)
+
+    def _words(self, view: TextView, language: str, start: int) -> list[Said]:
+        from toolkit import Document
+
+        tokens = self._context.tokens(Document.of_text(view.text, language=language))
+        return [Said(view.to_source(t.span).shift(start), t.text, bits_of(t.text)) for t in tokens]
+
+
+def bits(words: Iterable[Said], beside: Sequence[Span] = ()) -> float:
+    """The bits of words, but those that lie mostly in one of the spans, which are in order and apart."""
+    total, at = 0.0, 0
+    for said in words:
+        while at < len(beside) and beside[at].end <= said.span.start:
+            at += 1
+        if not any(2 * said.span.overlap(one) > len(said.span) for one in beside[at : at + 2]):
+            total += said.bits
+    return total
+
+
+RARE = 17.0
+"""Bits from which on a word is rare: one word in 130,000."""
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word of two hanzi or more stands in the dictionary and is rare there."""
+    return len(word) > 1 and word in word_counts()[0] and bits_of(word) >= RARE
 
 
 @functools.lru_cache(maxsize=1 << 16)

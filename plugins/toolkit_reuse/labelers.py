@@ -1,18 +1,21 @@
-"""What kind of reuse a passage is: furniture, quotation, template, formula; what is none of these is distinctive.
+"""What kind of reuse a passage is: furniture and quotations, and what no labeler has another word for.
 
-A label says, it does not hide. Each gives its reason in words.
+A label says, it does not hide. Each gives its reason in words, with the numbers and names that it rests on.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import bisect
+from typing import TYPE_CHECKING
 
 import toolkit
+from toolkit_reuse.quotations import FAR
+from toolkit_reuse.wording import counted, every, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Label, Place
+    from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Place, Span
 
 
 class FurnitureLabeler:
@@ -27,140 +30,152 @@ class FurnitureLabeler:
     ) -> Iterator[Label | None]:
         documents = {document.id: document for document in corpus}
         for finding in findings:
-            shares = [_share_in(documents[p.document], p, "furniture") for p in places_of(finding)]
-            if shares and min(shares) >= 0.5:
-                yield toolkit.Label("furniture", "It stands in the head or foot of the page in every place")
-            else:
+            places = places_of(finding)
+            if not places or not all(_in_furniture(documents[place.document], place) for place in places):
                 yield None
+                continue
+            heads = sum(p.start < len(documents[p.document].text) - p.end for p in places)
+            where = "head" if heads == len(places) else "foot" if not heads else "head or foot"
+            pages = len({documents[p.document].uri for p in places})
+            yield toolkit.Label(
+                "furniture",
+                f"It stands in the {where} of {counted(pages, 'saved page')}, in {every(len(places))}",
+            )
 
 
 class QuotationLabeler:
     """Passages that are set as quotations."""
 
     name = "quotation"
-    summary = "Text between quotation marks"
+    summary = "Somebody else's words: between quotation marks, in a block, or after 某某指出"
     priority = 30
 
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
     ) -> Iterator[Label | None]:
+        from toolkit_reuse.quotations import Quotation, quotations_in, share_of
+
         documents = {document.id: document for document in corpus}
+        marked = {id: [r.span for r in document.regions_of("quotation")] for id, document in documents.items()}
         for finding in findings:
             places = places_of(finding)
-            quoted = [p for p in places if _share_in(documents[p.document], p, "quotation") >= 0.8]
+            quoted: dict[Place, list[Quotation]] = {}
+            unquoted = []
+            for place in places:
+                known = _near(marked[place.document], place)
+                there = quotations_in(documents[place.document].text, place.span, known)
+                if share_of(place.span, there) >= _QUOTED:
+                    quoted[place] = [q for q in there if q.span.overlap(place.span)]
+                else:
+                    unquoted.append(place)
+                if len(unquoted) > 1:
+                    break
             # One place without marks may be the source that the others quote.
-            if quoted and len(quoted) >= len(places) - 1:
-                document = documents[quoted[0].document]
-                yield toolkit.Label("quotation", f"It stands between quotation marks{_introduced(document, quoted[0])}")
-            else:
+            by_marks = any(q.how != "introduced" for listed in quoted.values() for q in listed)
+            if not quoted or len(unquoted) > by_marks:
                 yield None
+            else:
+                yield toolkit.Label("quotation", _quotation_reason(quoted, unquoted, len(places)))
 
 
-class TemplateLabeler:
-    """The same words in the same slot of many documents."""
+def _near(spans: Sequence[Span], place: Place) -> Sequence[Span]:
+    """Those of some spans, which are in order of their start, that may reach into a place."""
+    first = bisect.bisect_left(spans, place.start - FAR, key=lambda span: span.start)
+    return spans[first : bisect.bisect_left(spans, place.end, key=lambda span: span.start)]
 
-    name = "template"
-    summary = "The same words in the same slot of many documents"
-    priority = 20
+
+_QUOTED = 0.8
+"""The share of a place that lies in quotations, from which on it is one. The rest is marks and words around them."""
+
+_HOW = {
+    "marks": "between quotation marks",
+    "title": "between title marks 《》",
+    "block": "as a block quotation",
+    "introduced": "after words that introduce it",
+}
+
+
+def _quotation_reason(quoted: Mapping[Place, Sequence[object]], unquoted: Sequence[Place], count: int) -> str:
+    from toolkit_reuse.quotations import Quotation
+
+    stretches = [q for listed in quoted.values() for q in listed if isinstance(q, Quotation)]
+    how = [name for name in _HOW if any(q.how == name for q in stretches)]
+    sources = list(dict.fromkeys(q.source for q in stretches if q.source))
+    set_off = " and ".join(_HOW[name] for name in how)
+    where = (
+        f"in {every(count)}"
+        if not unquoted
+        else f"in {len(quoted)} of {count} places, not at {unquoted[0].start} of {unquoted[0].document}"
+    )
+    named = f"; its source is named: {', '.join(sources[:3])}" if sources else "; no source is named"
+    return f"It stands {set_off} {where}{named if how != ['title'] else ''}"
+
+
+class DistinctiveLabeler:
+    """What nothing else has a word for. It says what makes the passage worth reading."""
+
+    name = "distinctive"
+    summary = "Reuse worth reading: what no other labeler has a word for"
+    priority = -100
 
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
     ) -> Iterator[Label | None]:
-        documents = {document.id: document for document in corpus}
-        for finding in findings:
-            places = places_of(finding)
-            inside = {p.document for p in places}
-            if len(inside) < 3 or 2 * len(inside) < len(documents) or len(inside) < len(places):
-                yield None
-                continue
-            slots = [_slot(documents[p.document], p) for p in places]
-            if min(max(axis) - min(axis) for axis in zip(*slots, strict=True)) <= _SAME_SLOT:
-                yield toolkit.Label(
-                    "template", f"The same words in the same slot of {len(inside)} of {len(documents)} documents"
-                )
-            else:
-                yield None
-
-
-_SAME_SLOT = 120
-"""Characters by which the distance from the document's start, or end, may differ in one slot."""
-
-
-OFTEN = 3
-"""Places from which on a passage is said often."""
-
-
-class FormulaOptions(toolkit.Options, frozen=True):
-    formula_bits: Annotated[
-        int,
-        toolkit.Meta(
-            ge=0,
-            description="A passage that says less than this many bits, by the frequency of its words in general "
-            "Chinese, is a formula; one that stands in many places may say more.",
-        ),
-    ] = 150
-
-
-class FormulaLabeler:
-    """Stock phrases of the genre: short, made of frequent words, or said over and over."""
-
-    name = "formula"
-    summary = "Stock phrases: made of frequent words, or said over and over"
-    priority = 10
-    Options = FormulaOptions
-
-    def label(
-        self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context
-    ) -> Iterable[Label | None]:
-        from toolkit_reuse.formulas import Information, Spoken
+        from toolkit_reuse.formulas import Information
 
         documents = {document.id: document for document in corpus}
         information = Information(context)
-        spoken = Spoken(findings)
         for finding in findings:
-            places = places_of(finding)
-            if not places:
-                yield None
-                continue
-            assert isinstance(finding, toolkit.Passages)
-            bits = information.of_passage(finding, documents)
-            said = spoken.count(finding)
-            if bits < options.formula_bits:
-                yield toolkit.Label(
-                    "formula", f"Short and made of frequent words: {bits:.0f} bits of {options.formula_bits}"
-                )
-            elif said >= OFTEN and bits < 2 * options.formula_bits:
-                yield toolkit.Label("formula", f"Said in {said} places and made of frequent words: {bits:.0f} bits")
+            if isinstance(finding, toolkit.Passages):
+                yield toolkit.Label("distinctive", "; ".join(_what_is_special(finding, documents, information)))
             else:
                 yield None
 
 
-def places_of(finding: Finding) -> Sequence[Place]:
-    """The places of a finding; none where it is no passages."""
-    return finding.places if isinstance(finding, toolkit.Passages) else ()
+_LOOKED_AT = 600
+"""Characters of a long passage in which rare words are looked for."""
 
 
-def _share_in(document: Document, place: Place, kind: str) -> float:
-    """The share of a place that lies in regions of a kind."""
-    covered = sum(place.span.overlap(region.span) for region in document.regions_of(kind))
-    return min(1.0, covered / max(1, len(place.span)))
+def _what_is_special(finding: Passages, documents: Mapping[str, Document], information: object) -> Iterator[str]:
+    """The reasons why a passage is worth reading: its length, its longest stretch, its bits, its rare words, its places."""
+    from toolkit_reuse.formulas import Information, best_link, bits, is_rare
+
+    assert isinstance(information, Information)
+    link = best_link(finding)
+    document = documents[finding.places[link.places[0]].document]
+    size = min(len(link.left), len(link.right))
+    longest = _longest_equal(link)
+    whole = longest >= len(link.left) - 1
+    yield f"{counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
+    looked_at = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
+    words = information.of_span(document, looked_at)
+    yield f"{bits(words):,.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
+    rare = sorted({(-said.bits, said.word) for said in words if is_rare(said.word)})
+    if rare:
+        yield f"{counted(len(rare), 'rare word')}: {', '.join(word for _, word in rare[:3])}"
+    figures = {said.word for said in words if said.word.isdecimal() and len(said.word) > 1}
+    if len(figures) > 1:
+        yield f"{len(figures)} figures, such as {min(figures, key=lambda f: (-len(f), f))}"
+    inside = len({place.document for place in finding.places})
+    yield "all within one document" if inside == 1 else f"in {inside} of {len(documents)} documents"
 
 
-_VERBS = ("指出", "强调", "強調", "说", "說", "曰", "提出", "写道", "寫道", "said", "says", "wrote")
+def _longest_equal(link: Link) -> int:
+    """The characters of the longest stretch of a link that is the same on both sides."""
+    steps = sorted((o.left, o.right) for row in link.pieces for o in row.operations if o.op == "equal")
+    longest, at, length = 0, (-1, -1), 0
+    for left, right in steps:
+        length = length + left[1] - left[0] if at == (left[0], right[0]) else left[1] - left[0]
+        longest, at = max(longest, length), (left[1], right[1])
+    return longest
 
 
-def _introduced(document: Document, place: Place) -> str:
-    """Who is quoted, where the words before the quotation say so."""
-    before = document.text[max(0, place.start - 40) : place.start].rstrip("“「\"': ：,，\n")
-    for verb in _VERBS:
-        if before.endswith(verb):
-            clause = before
-            for mark in "。！？；\n":
-                clause = clause.rpartition(mark)[2]
-            return f', introduced by "{clause.strip()}"'
-    return ""
+def _in_furniture(document: Document, place: Place) -> bool:
+    """Whether most of a place is furniture, and what is not is too little to be a text of its own."""
+    covered = sum(place.span.overlap(region.span) for region in document.regions_of("furniture"))
+    beside = len(place.span) - covered
+    return beside <= min(covered, max(_BESIDE, len(place.span) // 10))
 
 
-def _slot(document: Document, place: Place) -> tuple[int, int]:
-    """How far a place is from its document's start and end, in characters."""
-    return place.start, len(document.text) - place.end
+_BESIDE = 60
+"""Characters of text that a passage of furniture may reach into: a title, a line of a list."""

@@ -146,7 +146,8 @@ def test_every_format_is_written(folder: Path) -> None:
     assert json.loads(lines[0])["analysis"]["name"] == "reuse"
     assert set(json.loads(lines[-1])) == {"problems", "notes"}
     shares = toolkit("reuse", "a.txt", "b.txt", "-f", "csv", "--table", "shares", folder=folder).stdout.decode()
-    assert shares.splitlines()[0] == "document,characters,reused,distinctive,largest_source,from_largest_source"
+    contract = "document,characters,reused,distinctive,largest_source,from_largest_source,"
+    assert shares.splitlines()[0].startswith(contract)
     links = toolkit("reuse", "a.txt", "b.txt", "-f", "csv", folder=folder).stdout.decode().splitlines()
     assert links[0].startswith("passage,label,reason,link")
     assert len(links) > 1

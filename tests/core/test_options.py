@@ -24,6 +24,7 @@ class Every(toolkit.Options, frozen=True):
     limit: Annotated[Annotated[int, Meta(ge=2)] | None, Meta(description="Perhaps a number.")] = None
     file: Annotated[str | None, Meta(description="A file.", extra={"path": "file"})] = None
     folder: Annotated[str, Meta(description="A folder.", extra={"path": "folder"})] = "."
+    more: Annotated[tuple[str, ...], Meta(description="Documents.", extra={"path": "documents"})] = ()
 
 
 def test_every_type_is_taken_apart() -> None:
@@ -39,6 +40,7 @@ def test_every_type_is_taken_apart() -> None:
         "limit": Option("limit", "int", None, "Perhaps a number.", (), 2),
         "file": Option("file", "file", None, "A file."),
         "folder": Option("folder", "folder", ".", "A folder."),
+        "more": Option("more", "documents", (), "Documents.", multiple=True),
     }
 
 

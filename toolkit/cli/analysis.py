@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from toolkit.cli.console import ProgressLine, show_error
+from toolkit.companions import load_companions
 from toolkit.config import Config, read_config
 from toolkit.drawing import choose_renderer, write_report
 from toolkit.errors import LoadError, UsageError, nearest
@@ -57,9 +58,19 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
         loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair)
         _show_problems(loaded.problems, quiet=bool(common["quiet"]))
         check_readable(analysis, sources, loaded)
+        companions = load_companions(registry, settings, loaded.corpus, loading)
+        _show_problems(companions.problems, quiet=bool(common["quiet"]))
         problems = (*_plugin_problems(registry), *loaded.problems)
-        report = run_analysis(registry, settings, loaded.corpus, problems, progress, keep_text=not common["no_text"])
-    _show_problems(report.problems[len(problems) :], quiet=bool(common["quiet"]))
+        report = run_analysis(
+            registry,
+            settings,
+            loaded.corpus,
+            problems,
+            progress,
+            keep_text=not common["no_text"],
+            companions=companions,
+        )
+    _show_problems(report.problems[len(problems) + len(companions.problems) :], quiet=bool(common["quiet"]))
     write_report(report, renderer, settings.of(renderer), common["output"])
     if any(problem.severity == "error" for problem in report.problems):
         return 3
@@ -189,11 +200,13 @@ def _click_type(option: Option) -> click.ParamType[Any]:
         return NameChoice(list(option.choices))
     if option.type in ("file", "folder"):
         return click.Path(exists=True, file_okay=option.type == "file", dir_okay=option.type == "folder")
-    return _TYPES[option.type]
+    return _TYPES["str" if option.type == "documents" else option.type]
 
 
 def _metavar(option: Option) -> str | None:
-    return {"file": "FILE", "folder": "FOLDER", "int": "N", "float": "X", "str": "TEXT"}.get(option.type)
+    return {"file": "FILE", "folder": "FOLDER", "documents": "SOURCES", "int": "N", "float": "X", "str": "TEXT"}.get(
+        option.type
+    )
 
 
 def _option_help(option: Option) -> str:

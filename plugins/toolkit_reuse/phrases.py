@@ -1,0 +1,133 @@
+"""The labeler `formula`: what says little beyond what everybody says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import toolkit
+from toolkit_reuse.analysis import folded
+from toolkit_reuse.wording import counted, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Span
+    from toolkit_reuse.formulas import Said
+
+
+OFTEN = 3
+"""Places from which on a passage is said often."""
+
+_WORDY = 4
+"""A passage of this many times the bits of a formula is more than a phrase, however many documents have it."""
+
+
+class FormulaOptions(toolkit.Options, frozen=True):
+    formula_bits: Annotated[
+        int,
+        toolkit.Meta(
+            ge=0,
+            description="A passage that says less than this many bits, by the frequency of its words in general "
+            "Chinese, is a formula; one that stands in many places may say more.",
+        ),
+    ] = 150
+    phrases: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="A file of phrases, one a line: passages that are made of them are formulas.",
+            extra={"path": "documents"},
+        ),
+    ] = ()
+
+
+class FormulaLabeler:
+    """Stock phrases of the genre: short, made of frequent words, or said over and over."""
+
+    name = "formula"
+    summary = "Stock phrases: made of frequent words, said in many documents, or listed in the file of --phrases"
+    priority = 10
+    Options = FormulaOptions
+
+    def label(
+        self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context
+    ) -> Iterable[Label | None]:
+        if not any(isinstance(finding, toolkit.Passages) for finding in findings):
+            yield from (None for _ in findings)
+            return
+        measure = _Measure(findings, corpus, options, context)
+        for finding in findings:
+            yield measure.label(finding) if isinstance(finding, toolkit.Passages) else None
+
+
+class _Measure:
+    """How much each passage says beyond what everybody says."""
+
+    def __init__(self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context) -> None:
+        from toolkit_reuse.formulas import Information, Spoken
+        from toolkit_reuse.stock import Phrases, Stock
+
+        self._limit = options.formula_bits
+        self._documents = {document.id: document for document in corpus}
+        self._information = Information(context)
+        self._spoken = Spoken(findings)
+        self._stock = Stock.of(list(self._documents.values()), lambda document: folded(document, context))
+        self._files = context.documents("phrases")
+        self._phrases = Phrases.of(
+            folded(toolkit.Document.of_text(line, language=_language(line, document)), context)
+            for document in self._files
+            for line in document.text.splitlines()
+        )
+
+    def label(self, finding: Passages) -> Label | None:
+        from toolkit_reuse.formulas import best_link, bits
+
+        link = best_link(finding)
+        document = self._documents[finding.places[link.places[0]].document]
+        words = self._information.of_passage(finding, self._documents)
+        listed = self._phrases.found_in(self._stock.units[document.id], link.left) if self._files else []
+        if listed and bits(words, listed) < max(1, self._limit) and self._mostly(listed, link.left):
+            phrase = max(listed, key=len).of(document.text)
+            names = ", ".join(file.id for file in self._files)
+            return toolkit.Label("formula", f"{names} lists “{short(phrase)}”; beside it the passage says little")
+        whole, said = bits(words), len(self._spoken.places(finding))
+        spoken = f", said in at least {said} places" if said >= OFTEN else ""
+        if whole < self._limit:
+            return toolkit.Label("formula", f"{_size(words, link)}: {int(whole)} bits of {self._limit}{spoken}")
+        if said >= OFTEN and whole < 2 * self._limit:
+            return toolkit.Label(
+                "formula",
+                f"Said in at least {said} places, in these words or nearly: {int(whole)} bits of {2 * self._limit}",
+            )
+        if whole < _WORDY * self._limit:
+            return self._of_the_collection(document, link.left, words)
+        return None
+
+    def _mostly(self, parts: Sequence[Span], span: Span) -> bool:
+        return 2 * sum(map(len, parts)) > len(span)
+
+    def _of_the_collection(self, document: Document, span: Span, words: Sequence[Said]) -> Label | None:
+        from toolkit_reuse.formulas import bits
+
+        often = self._stock.said_often(document.id, span)
+        rest = bits(words, often)
+        if not often or rest >= self._limit or not self._mostly(often, span):
+            return None
+        phrase = max(often, key=len).of(document.text)
+        return toolkit.Label(
+            "formula",
+            f"Made of what {self._stock.often} or more of {self._stock.documents} documents say, such as "
+            f"“{short(phrase)}”; the rest says {int(rest)} bits of {self._limit}",
+        )
+
+
+def _language(line: str, document: Document) -> str:
+    """A phrase with a hanzi is folded as Chinese, also where the file holds phrases of several languages."""
+    return "zh" if any("\u4e00" <= c <= "\u9fff" for c in line) else document.language
+
+
+def _size(words: Sequence[Said], link: Link) -> str:
+    """How much a short passage has in common, and what it is made of."""
+    same = sum(o.left[1] - o.left[0] for row in link.pieces for o in row.operations if o.op == "equal")
+    if all(ord(c) < 0x2E80 for said in words for c in said.word):
+        return f"Little in common, {counted(sum(said.bits > 0 for said in words), 'word')}"
+    return f"Little in common, {counted(same, 'character')} of frequent words"

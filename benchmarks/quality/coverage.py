@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -80,10 +80,10 @@ Equal = dict[tuple[str, str], list[tuple[int, int, int]]]
 """By two documents: `[start, end)` of the first is said from the third number on in the second, character for character."""
 
 
-def equal_runs(report: toolkit.Report) -> Equal:
+def equal_runs(findings: Iterable[toolkit.Finding]) -> Equal:
     """What the `equal` operations of all links say, in both directions."""
     equal: Equal = defaultdict(list)
-    for finding in report.findings:
+    for finding in findings:
         if isinstance(finding, toolkit.Passages):
             for link in finding.links:
                 one, other = (finding.places[place].document for place in link.places)

@@ -50,7 +50,7 @@ def mapped(folder: Path, what: str, read: Callable[[Path], Iterator[coverage.Sam
 
 
 def _mapped(done: Run, what: str, same: list[coverage.Same]) -> Iterator[Figure]:
-    value = coverage.mapped_share(coverage.equal_runs(done.report), done.texts, same)
+    value = coverage.mapped_share(coverage.equal_runs(done.report.findings), done.texts, same)
     setting = naive.Setting(4, 30, 8)
     equal: coverage.Equal = {
         pair: [run for match in _naive(done, *pair, setting) for run in match.equal]

@@ -96,19 +96,19 @@ def equal_runs(findings: Iterable[toolkit.Finding]) -> Equal:
 
 def mapped_share(equal: Equal, texts: Mapping[str, str], same: Sequence[Same]) -> float:
     """The share of all letters of the passages that is mapped to its partner."""
-    found = total = 0
+    by_pair: dict[tuple[str, str], list[Same]] = defaultdict(list)
     for passage in same:
-        one = _letters(texts[passage.left], passage.left_start, passage.left_length)
-        other = _letters(texts[passage.right], passage.right_start, passage.right_length)
-        wanted = dict(zip(one, other, strict=False))
-        mapped = {
-            at
-            for start, end, there in equal.get((passage.left, passage.right), ())
-            for at in range(max(start, passage.left_start), min(end, passage.left_start + passage.left_length))
-            if wanted.get(at) == there + at - start
-        }
-        found += len(mapped)
-        total += len(wanted)
+        by_pair[passage.left, passage.right].append(passage)
+    found = total = 0
+    for (left, right), passages in by_pair.items():
+        runs = equal.get((left, right), ())
+        said = {(start + i, there + i) for start, end, there in runs for i in range(end - start)}
+        for passage in passages:
+            one = _letters(texts[left], passage.left_start, passage.left_length)
+            other = _letters(texts[right], passage.right_start, passage.right_length)
+            wanted = list(zip(one, other, strict=False))
+            found += sum(pair in said for pair in wanted)
+            total += len(wanted)
     return found / total if total else 0.0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import subprocess
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,19 +17,25 @@ Row = tuple[str, str, int, int]
 
 
 def dphon(files: list[Path], rows: Path) -> Iterator[Row]:
-    """The command. `--all`, as it shows only variants by default; no longest length, as passages are long."""
-    found = rows.with_suffix(".jsonl")
-    command = [str(Path(sys.executable).with_name("dphon")), "--all", "--max-length", "100000", "-o", str(found)]
-    subprocess.run([*command, *map(str, files)], check=True, stdout=subprocess.DEVNULL)
+    """What its command does before it writes, as it fails at writing JSON Lines (2.2.0).
+
+    `--all`, as it shows only variants by default; no longest length, as passages are long.
+    """
+    from dphon.cli import process, setup  # type: ignore[import-not-found]
+
+    options: dict[str, object] = {
+        "--ngram-order": 4, "--threshold": 0.7, "--len-limit": 50, "--all": True, "--min-length": 8,
+        "--max-length": 100000, "--input-format": "txt", "<path>": list(map(str, files)),
+    }  # fmt: skip
+    for side in ("graphic", "phonetic"):
+        options |= {f"--min-{side}-similarity": None, f"--max-{side}-similarity": None}
+    graph = process(setup(options), options)
     # It drops white space; each character that is left is a token.
     kept = {f.stem: [at for at, c in enumerate(f.read_text(encoding="utf-8")) if not c.isspace()] for f in files}
     names = {f.stem: f.name for f in files}
-    for line in found.read_text(encoding="utf-8").splitlines():
-        match = json.loads(line)
-        for one, other in ("uv", "vu"):
-            document, partner, places = match[f"{one}_id"], match[f"{other}_id"], kept[match[f"{one}_id"]]
-            start, end = places[match[f"{one}_start"]], places[match[f"{one}_end"] - 1] + 1
-            yield names[document], names[partner], start, end
+    for match in graph.matches:
+        for one, other, text in ((match.u, match.v, match.utxt), (match.v, match.u, match.vtxt)):
+            yield names[one], names[other], kept[one][text.start], kept[one][text.end - 1] + 1
 
 
 def copydetect(files: list[Path], rows: Path) -> Iterator[Row]:
@@ -55,6 +61,8 @@ def text_matcher(files: list[Path], rows: Path) -> Iterator[Row]:
 
     from text_matcher.matcher import Matcher, Text  # type: ignore[import-not-found]
 
+    if not any(re.search("[a-zA-Z]", f.read_text(encoding="utf-8")) for f in files):
+        sys.exit("its words are of the letters a to z, and these documents have none")
     texts = [Text(f.read_text(encoding="utf-8"), f.name) for f in files]
     for one, other in itertools.combinations(texts, 2):
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):

@@ -53,13 +53,13 @@ def _but(name: str, kept: Options) -> Options:
 
 Setting = Callable[[str, float], Any]
 DEFAULTS: dict[str, tuple[Setting, Sequence[float]]] = {
-    "min_length": (_option, (8, 10, 13, 16, 20, 30)),
-    "formula_bits": (_option, (0, 75, 100, 125, 150, 200, 250)),
-    "SEED_CHARACTERS": (_constant, (3, 4, 5, 6, 8)),
+    "min_length": (_option, (8, 13, 16, 20, 30)),
+    "formula_bits": (_option, (0, 75, 110, 150, 200)),
+    "SEED_CHARACTERS": (_constant, (3, 4, 5, 6)),
     "SEED_WORDS": (_constant, (2, 3, 4, 5)),
     "WEAK": (_constant, (1, 1.5, 2, 3, 4)),
     "DENSE": (_constant, (0.2, 0.35, 0.5, 0.65, 0.8)),
-    "gap": (_joining, (10, 20, 30, 45, 60, 90)),
+    "gap": (_joining, (10, 20, 30, 45, 60)),
     "strong": (_joining, (4, 6, 8, 10, 13)),
     "slack": (_joining, (0.5, 1.0, 2.0, 3.0, 5.0)),
     "near": (_joining, (0.25, 0.5, 1.0, 2.0, 4.0)),

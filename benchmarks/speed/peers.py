@@ -1,6 +1,6 @@
 """`toolkit reuse` beside its peers, on the same documents, in one run: `python benchmarks/speed/peers.py [BOUND [PEER …]]`.
 
-Each peer is installed by pip into a throw-away environment, and runs on 10, 20, 40, … planted documents for as long as a
+Each peer is installed by pip into a throw-away environment, and runs on 5, 10, 20, … planted documents for as long as a
 run stays within BOUND seconds (default: 60). Both are measured on the largest set that the peer has done: seconds, peak
 memory, recall of the planted passages by one measure. A peer that cannot be installed or run is left out, with its reason.
 """
@@ -19,7 +19,7 @@ from measures import Spent, of_rows, of_toolkit, planted, recall, run
 from planted import plant
 from run import reuse
 
-SMALLEST, LARGEST = 10, 2560
+SMALLEST, LARGEST = 5, 2560
 
 
 @dataclass(frozen=True, slots=True)

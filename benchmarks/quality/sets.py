@@ -31,7 +31,7 @@ class Figure:
         missed = self.floor is not None and (self.value > self.floor if self.at_most else self.value < self.floor)
         floor = "" if self.floor is None else f"{'<=' if self.at_most else ''}{self.floor:g}"
         other = "" if self.naive is None else f"{self.naive:.4f}"
-        return f"{self.measure:<23}{self.value:>9.4f}{floor:>8}{other:>9}  {'BELOW  ' if missed else ''}{self.remark}"
+        return f"{self.measure:<23}{self.value:>9.4f}{floor:>8}{other:>9}  {'MISSED  ' if missed else ''}{self.remark}"
 
 
 @dataclass(frozen=True, slots=True)

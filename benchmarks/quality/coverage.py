@@ -8,8 +8,9 @@ that it is in is the true one.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -32,6 +33,23 @@ class Same:
     right_length: int
 
 
+def sentences_of_both(left: str, right: str, texts: Mapping[str, str]) -> Iterator[Same]:
+    """Sentences of `LEAST` letters or more that stand once in each of two documents, word for word."""
+    one, other = _sentences(texts[left]), _sentences(texts[right])
+    for letters, (start, length) in one.items():
+        if letters in other:
+            yield Same(left, right, start, length, *other[letters])
+
+
+def _sentences(text: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in re.finditer(r"[^。！？；\n]+", text):
+        letters = "".join(filter(str.isalnum, match[0]))
+        if len(letters) >= LEAST:
+            found[letters].append((match.start(), len(match[0])))
+    return {letters: places[0] for letters, places in found.items() if len(places) == 1}
+
+
 def shared_sentences(folder: Path) -> Iterator[Same]:
     for row in _rows(folder / "shared_sentences.jsonl"):
         if row["chars"] >= LEAST:
@@ -49,14 +67,23 @@ def exact_runs(folder: Path) -> Iterator[Same]:
         yield Same(row["a"], row["b"], row["a_offset"], row["length"], row["b_offset"], row["length"])
 
 
+def true_pairs(folder: Path) -> set[tuple[str, str]]:
+    """The pairs of documents that belong together."""
+    return {(str(folder / row["a"]), str(folder / row["b"])) for row in _rows(folder / "truth.jsonl")}
+
+
 def _rows(file: Path) -> Iterator[dict]:  # type: ignore[type-arg]
     yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
 
-def mapped_share(report: toolkit.Report, texts: dict[str, str], same: Sequence[Same]) -> float:
-    """The share of all letters of the passages that an `equal` operation maps to their partner."""
-    equal: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
-    for finding in report.findings:
+Equal = dict[tuple[str, str], list[tuple[int, int, int]]]
+"""By two documents: `[start, end)` of the first is said from the third number on in the second, character for character."""
+
+
+def equal_runs(findings: Iterable[toolkit.Finding]) -> Equal:
+    """What the `equal` operations of all links say, in both directions."""
+    equal: Equal = defaultdict(list)
+    for finding in findings:
         if isinstance(finding, toolkit.Passages):
             for link in finding.links:
                 one, other = (finding.places[place].document for place in link.places)
@@ -64,19 +91,24 @@ def mapped_share(report: toolkit.Report, texts: dict[str, str], same: Sequence[S
                     (a, end), (b, other_end) = operation.left, operation.right
                     equal[one, other].append((a, end, b))
                     equal[other, one].append((b, other_end, a))
-    found = total = 0
+    return equal
+
+
+def mapped_share(equal: Equal, texts: Mapping[str, str], same: Sequence[Same]) -> float:
+    """The share of all letters of the passages that is mapped to its partner."""
+    by_pair: dict[tuple[str, str], list[Same]] = defaultdict(list)
     for passage in same:
-        one = _letters(texts[passage.left], passage.left_start, passage.left_length)
-        other = _letters(texts[passage.right], passage.right_start, passage.right_length)
-        wanted = dict(zip(one, other, strict=False))
-        mapped = {
-            at
-            for start, end, there in equal[passage.left, passage.right]
-            for at in range(max(start, passage.left_start), min(end, passage.left_start + passage.left_length))
-            if wanted.get(at) == there + at - start
-        }
-        found += len(mapped)
-        total += len(wanted)
+        by_pair[passage.left, passage.right].append(passage)
+    found = total = 0
+    for (left, right), passages in by_pair.items():
+        runs = equal.get((left, right), ())
+        said = {(start + i, there + i) for start, end, there in runs for i in range(end - start)}
+        for passage in passages:
+            one = _letters(texts[left], passage.left_start, passage.left_length)
+            other = _letters(texts[right], passage.right_start, passage.right_length)
+            wanted = list(zip(one, other, strict=False))
+            found += sum(pair in said for pair in wanted)
+            total += len(wanted)
     return found / total if total else 0.0
 
 
@@ -84,16 +116,29 @@ def _letters(text: str, start: int, length: int) -> list[int]:
     return [at for at in range(start, start + length) if text[at].isalnum()]
 
 
-def first_partners(report: toolkit.Report, truth: set[tuple[str, str]]) -> tuple[int, int]:
-    """How many documents have a true partner first in `pairs`, and how many have a true partner at all."""
+Shared = Sequence[tuple[str, str]]
+"""Pairs of documents, the one that has most in common first."""
+
+
+def pairs_of(report: toolkit.Report) -> Shared:
+    """The pairs of the table `pairs`, in its order."""
     table = next(f for f in report.findings if isinstance(f, toolkit.Table) and f.name == "pairs")
-    best: dict[str, str] = {}
-    group = {document.split("/")[0] for pair in truth for document in pair}
-    for left, right, *_ in table.rows:
-        one, other = str(left), str(right)
-        if len(group) > 1 and one.split("/", maxsplit=1)[0] == other.split("/", maxsplit=1)[0]:
-            continue  # two chapters of one book: the question is which chapter of the other
-        best.setdefault(one, other)
-        best.setdefault(other, one)
-    asked = {one for one, _ in truth}
-    return sum((one, best.get(one, "")) in truth for one in asked), len(asked)
+    return [(str(left), str(right)) for left, right, *_ in table.rows]
+
+
+def partner(pairs: Shared, document: str, among: Container[str]) -> str | None:
+    """With which of these a document stands first."""
+    both = ((b if a == document else a) for a, b in pairs if document in (a, b))
+    return next((other for other in both if other in among), None)
+
+
+def first_partners(pairs: Shared, truth: Collection[tuple[str, str]]) -> tuple[int, int]:
+    """How many documents have a true partner first, and how many have one at all.
+
+    The question is which document of the other side: two chapters of one book are no answer.
+    """
+    others = {other for pair in pairs for other in pair} - {one for one, _ in truth}
+    folder = {Path(other).parent for _, other in truth}
+    others = {other for other in others if Path(other).parent in folder}
+    asked = sorted({one for one, _ in truth})
+    return sum((one, partner(pairs, one, others)) in truth for one in asked), len(asked)

@@ -59,7 +59,16 @@ def shared_sentences(folder: Path) -> Iterator[Same]:
 
 def identical_articles(folder: Path) -> Iterator[Same]:
     for row in _rows(folder / "identical_articles.jsonl"):
-        yield Same(row["a"], row["b"], row["a_offset"], row["a_length"], row["b_offset"], row["b_length"])
+        # The bodies are the same; the numbers before them may differ, also in their length.
+        one, other = len(row["article_a"]), len(row["article_b"])
+        yield Same(
+            row["a"],
+            row["b"],
+            row["a_offset"] + one,
+            row["a_length"] - one,
+            row["b_offset"] + other,
+            row["b_length"] - other,
+        )
 
 
 def exact_runs(folder: Path) -> Iterator[Same]:

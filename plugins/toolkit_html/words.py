@@ -84,7 +84,7 @@ CHINESE = {
     "kept": "相同",
     "moved and reworded": "移动并改写",
     "the same but for script, width or white space": "除字形、全半角、空白外相同",
-    "reworded {percent}": "改写，{percent} 相似",
+    "reworded {percent}": "改写 {percent}",
     "{percent} alike": "{percent} 相似",
     "moved down {n}": "下移 {n}",
     "moved up {n}": "上移 {n}",

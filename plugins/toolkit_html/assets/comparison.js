@@ -144,7 +144,7 @@ for (const box of every(".comparison")) {
       const x = from.left - origin.left + 8;
       const y1 = from.top - origin.top + 22;
       const y2 = to.top - origin.top + 22;
-      const bend = Math.min(80, 22 + Math.abs(y2 - y1) / 14);
+      const bend = Math.min(36, 14 + Math.abs(y2 - y1) / 20);
       joined.path.setAttribute("d", `M${x} ${y1}C${x - bend} ${y1} ${x - bend} ${y2} ${x} ${y2}`);
     }
   }

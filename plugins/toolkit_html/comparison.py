@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class View:
 
 
 def view_of(
-    comparison: Comparison, documents: Sequence[DocumentRecord], names: Sequence[Name], say: Say, id: str, limit: int
+    comparison: Comparison, documents: Sequence[DocumentRecord], names: Sequence[Name], say: Say, *, id: str, limit: int
 ) -> View:
     """The view of a comparison of these two documents; at most `limit` of its lines."""
     maker = _Maker(comparison, documents[0], documents[1], say, id)
@@ -104,9 +105,7 @@ def kind_of(row: Row) -> str:
 
 
 class _Maker:
-    def __init__(
-        self, comparison: Comparison, left: DocumentRecord, right: DocumentRecord, say: Say, id: str
-    ) -> None:
+    def __init__(self, comparison: Comparison, left: DocumentRecord, right: DocumentRecord, say: Say, id: str) -> None:
         self.rows = comparison.rows
         self.documents = {"left": left, "right": right}
         self.say = say
@@ -117,6 +116,7 @@ class _Maker:
         }
         self.echoed = echoes(self.rows)
         self.headings = {side: _starts(document) for side, document in self.documents.items()}
+        self.lefts = sorted(row.left.start for row in self.rows if row.left is not None)
         self.total = 0
 
     def lines(self, limit: int) -> tuple[Line, ...]:
@@ -137,7 +137,9 @@ class _Maker:
         row = self.rows[index]
         kind = kind_of(row) if index not in self.echoed else "moved"
         left, right = self._piece(index, "left"), self._piece(index, "right")
-        return Line(kind, (left,), (right,), SIGNS[kind], self._says(row, kind), max(len(left.html), len(right.html), 1))
+        return Line(
+            kind, (left,), (right,), SIGNS[kind], self._says(row, kind), max(len(left.html), len(right.html), 1)
+        )
 
     def _says(self, row: Row, kind: str) -> str:
         """What became of a pair, in few words."""
@@ -186,7 +188,9 @@ class _Maker:
         return f"{self.id}-{side[0]}{number}"
 
     def _together(self, index: int) -> str:
-        return self.say("left {left} = right {right}", left=self.numbers["left"][index], right=self.numbers["right"][index])
+        return self.say(
+            "left {left} = right {right}", left=self.numbers["left"][index], right=self.numbers["right"][index]
+        )
 
     def _way(self, index: int) -> str:
         down = self.numbers["right"][index] - self.numbers["left"][index]
@@ -196,8 +200,7 @@ class _Maker:
 
     def _left_number_at(self, start: int) -> int:
         """The number of the left text that holds this offset."""
-        reached = [i for i, row in enumerate(self.rows) if row.left is not None and row.left.start <= start]
-        return max((self.numbers["left"][i] for i in reached), default=1)
+        return max(1, bisect.bisect_right(self.lefts, start))
 
     def _html(self, row: Row, side: str, span: Span) -> Markup:
         document = self.documents[side]

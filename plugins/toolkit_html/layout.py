@@ -37,9 +37,7 @@ Line = Pair | Apart
 def lines_of(rows: Sequence[Row]) -> list[Line]:
     """The lines of the page, in order. Each left text is on one line, each right one on one, those of moved pairs on two."""
     anchors = _in_order(rows)
-    lefts = sorted(
-        (i for i, row in enumerate(rows) if row.left is not None), key=lambda i: (_left(rows[i]), i)
-    )
+    lefts = sorted((i for i, row in enumerate(rows) if row.left is not None), key=lambda i: (_left(rows[i]), i))
     rights = sorted(
         (i for i, row in enumerate(rows) if row.right is not None and i not in anchors),
         key=lambda i: (_right(rows[i]), i),

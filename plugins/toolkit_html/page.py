@@ -93,6 +93,7 @@ class _Page:
         numbered = passages.chosen(found[toolkit.Passages], self.options.max_passages)
         self._leave_out("{n} of {total} passages are drawn.", len(numbered), len(found[toolkit.Passages]), "passages")
         comparisons = self._comparisons(found[toolkit.Comparison])
+        groups = self._groups(found[toolkit.Documents])
         sections = {
             "comparisons": comparisons,
             "passages": [passages.view_of(number, finding, self.texts, self.say) for number, finding in numbered],
@@ -100,9 +101,9 @@ class _Page:
             "labels": _labels(found[toolkit.Passages]),
             "matrix": self._matrix(found[toolkit.Passages]),
             "ribbons": self._ribbons(numbered),
-            "groups": self._groups(found[toolkit.Documents]),
+            "groups": groups,
             "tables": self._tables(found[toolkit.Table]),
-            "readings": [] if comparisons and not numbered else self._readings(numbered),
+            "readings": [] if (comparisons or groups) and not numbered else self._readings(numbered),
         }
         title = self.say(_TITLES.get(report.analysis.name, report.analysis.name))
         return {
@@ -126,7 +127,7 @@ class _Page:
         for number, finding in enumerate(findings, 1):
             documents = [self.texts.documents[id] for id in (finding.left, finding.right)]
             names = [self.names[id] for id in (finding.left, finding.right)]
-            view = comparison.view_of(finding, documents, names, self.say, f"c{number}", self.options.max_rows)
+            view = comparison.view_of(finding, documents, names, self.say, id=f"c{number}", limit=self.options.max_rows)
             self._leave_out("{n} of {total} rows are drawn.", view.drawn, view.total, "rows")
             views.append(view)
         return views

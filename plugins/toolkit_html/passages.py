@@ -60,7 +60,9 @@ def chosen(findings: Sequence[Passages], limit: int) -> list[tuple[int, Passages
 def view_of(number: int, finding: Passages, texts: Texts, say: Say) -> Passage:
     """One passage for the page."""
     said = [say("{n} places", n=len(finding.places))]
-    said.append(say("the same") if finding.similarity == 1 else say("{percent} alike", percent=percent(finding.similarity)))
+    said.append(
+        say("the same") if finding.similarity == 1 else say("{percent} alike", percent=percent(finding.similarity))
+    )
     if any(link.moved for link in finding.links):
         said.append(say("in another order"))
     spots = tuple(_spot(number, index, finding, texts) for index in range(min(len(finding.places), _PLACES)))

@@ -17,12 +17,10 @@ Run = tuple[str, str]
 
 
 def visible(text: str) -> str:
-    """The text with control characters, direction marks and lone surrogates written out as `\\u{…}`."""
+    """The text with control characters, direction marks and lone surrogates written out by their numbers."""
     if text.isprintable():
         return text
-    return "".join(
-        c if (c.isprintable() or c in _KEPT) and c not in _TURNS else f"\\u{{{ord(c):x}}}" for c in text
-    )
+    return "".join(c if (c.isprintable() or c in _KEPT) and c not in _TURNS else f"\\u{{{ord(c):x}}}" for c in text)
 
 
 def shown(text: str) -> Markup:

@@ -70,7 +70,7 @@ def matrix_of(findings: Sequence[Passages], texts: Texts) -> Matrix | None:
     for (one, _), count in shared.items():
         totals[one] += count
     order = {id: number for number, id in enumerate(texts.documents)}
-    kept = sorted(totals, key=lambda id: (-totals[id], order[id]))[:_DOCUMENTS]
+    kept = sorted(totals, key=lambda name: (-totals[name], order[name]))[:_DOCUMENTS]
     kept.sort(key=order.__getitem__)
     most = max(shared.values())
     cells = tuple(tuple(_cell(shared.get((one, other), 0), most) for other in kept) for one in kept)

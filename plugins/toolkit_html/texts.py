@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -138,7 +139,7 @@ class _Runs:
             cuts |= {max(start, place.start), min(end, place.end)}
         ordered = sorted(cuts)
         parts = []
-        for first, last in zip(ordered, ordered[1:], strict=False):
+        for first, last in itertools.pairwise(ordered):
             inner = escape(visible(self.text[first:last]))
             over = [place for place in self.open if place.start <= first and place.end >= last]
             parts.append(_mark(inner, over, first) if over else inner)

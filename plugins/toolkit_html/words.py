@@ -161,8 +161,10 @@ CHINESE = {
     "{n} of {total} documents are written out.": "写出了 {total} 篇文档中的 {n} 篇。",
     "{n} of {total} passages are drawn.": "画出了 {total} 条复用文字中的 {n} 条。",
     "{n} of {total} rows are drawn.": "画出了 {total} 段中的 {n} 段。",
-    "{n} of {total} documents are in the matrix, those that share the most.": "矩阵中有 {total} 篇文档中共有文字最多的 {n} 篇。",
-    "{n} of {total} ribbons are drawn, the distinctive and longest ones.": "画出了 {total} 条连带中的 {n} 条（实质复用、最长者优先）。",
+    "{n} of {total} documents are in the matrix, those that share the most.":
+        "矩阵中有 {total} 篇文档中共有文字最多的 {n} 篇。",
+    "{n} of {total} ribbons are drawn, the distinctive and longest ones.":
+        "画出了 {total} 条连带中的 {n} 条（实质复用、最长者优先）。",
     "{n} of {total} pairs are written out, the most alike ones.": "写出了 {total} 对中最相似的 {n} 对。",
     "For more: {option}": "要看更多：{option}",
     "For all of them: {option}": "要看全部：{option}",

@@ -53,9 +53,10 @@ check: install ## Style, types and the walls between the rooms
 
 # PYTHONSAFEPATH keeps the source folder out of sys.path, in child processes too: the tests see the installed package.
 test: check ## Checks and tests, against the installed package
-	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser"
 
-test-all: install ## What takes longer: more examples for the property tests, the built wheel, other interpreters
+test-all: install ## What takes longer: a real browser, more examples for the property tests, the built wheel, other interpreters
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test]'
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf $(OUT)/dist

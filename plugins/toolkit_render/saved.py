@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 FileText = Callable[["DocumentRecord"], tuple[str, str]]
 """The whole text of a document's file, and the SHA-256 of its bytes."""
 
+_MOST = {
+    "documents": "Write out at most so many documents.",
+    "passages": "Draw at most so many passages.",
+    "rows": "Draw at most so many rows of a comparison or of a table.",
+}
+
 
 class RenderCommand:
     """Reads a report and hands it to a renderer."""
@@ -45,6 +51,10 @@ class RenderCommand:
                     ["--width"], type=click.IntRange(min=20), metavar="N", help="Terminal: columns to draw in."
                 ),
                 click.Option(["--full"], is_flag=True, help="Terminal: write out every passage."),
+                *(
+                    click.Option([f"--max-{what}"], type=click.IntRange(min=0), metavar="N", help=f"HTML: {help}")
+                    for what, help in _MOST.items()
+                ),
             ],
         )
 

@@ -137,7 +137,7 @@ class Joining:
     far: float = 6.0
     dense: float = 0.5
     loss: float = 0.3
-    hole: int = 40
+    hole: int = 28
 
 
 def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[int, int], list[Chain]]:

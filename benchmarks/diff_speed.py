@@ -64,10 +64,12 @@ def ours(left: str, right: str) -> tuple[float, int]:
     registry = load_plugins()
     warm = Corpus([Document.of_text(t, id=t, language="zh") for t in ("今天天氣很好。", "昨天天气很好。")])
     toolkit.run("diff", warm, registry=registry)  # dictionaries are read, libraries imported
-    corpus = Corpus([
-        Document.of_text(left, id="left", language="zh"),
-        Document.of_text(right, id="right", language="zh"),
-    ])
+    corpus = Corpus(
+        [
+            Document.of_text(left, id="left", language="zh"),
+            Document.of_text(right, id="right", language="zh"),
+        ]
+    )
     began = time.perf_counter()
     report = toolkit.run("diff", corpus, registry=registry)
     seconds = time.perf_counter() - began

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEEDS = ((3, 2, 30_000_000), (4, 3, 3_000_000_000), (6, 4, 0))
 """Hanzi and words of a seed, and up to how many pairs of units they serve: shorter seeds see more and cost more."""
 
-JOINING = Joining(gap=20, strong=6)
+JOINING = Joining(gap=20, strong=6, near=0.0, far=0.0)
 """Shorter chains than `reuse` takes: the two texts were put side by side by somebody who knows that they belong together."""
 
 COPIED = 0.8

@@ -8,11 +8,12 @@ equal again. No operation begins or ends inside a word of both texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.findings import Op, Operation
-from toolkit.text import Span
+from toolkit.text import Span, Token
 
 _SURROGATES = range(0xD800, 0xE000)
 _FIRST_CODE = 0x100
@@ -26,43 +27,48 @@ class Words:
     `bounds`: word `i` is `[bounds[i], bounds[i + 1])`. `texts`: its characters. `keys`: what it is compared by.
     """
 
-    bounds: tuple[int, ...]
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
+    bounds: Sequence[int]
+    texts: Sequence[str]
+    keys: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.texts)
 
 
-def words_of(text: str, span: Span, tokens: Iterable[Span], keys: dict[Span, str] | None = None) -> Words:
+def words_of(
+    text: str, span: Span, tokens: Iterable[Span | Token], key: Callable[[int, int], str] | None = None
+) -> Words:
     """The words of `text` in `span`: the tokens, and what lies between them a word of its own.
 
-    `keys`: what to compare a token by, where it is not its own characters.
+    `key`: what the characters between two positions are compared by, where it is not themselves. White space always is.
     """
-    spans: list[Span] = []
-    at = span.start
+    bounds = [span.start]
     for token in tokens:
-        if token.start > at:
-            spans.append(Span(at, token.start))
-        spans.append(token)
-        at = token.end
-    if at < span.end:
-        spans.append(Span(at, span.end))
-    texts = tuple(s.of(text) for s in spans)
-    compared = tuple((keys or {}).get(s, t) for s, t in zip(spans, texts, strict=True))
-    return Words((*(s.start for s in spans), span.end), texts, compared)
+        if token.start > bounds[-1]:
+            bounds.append(token.start)
+        bounds.append(token.end)
+    if bounds[-1] < span.end:
+        bounds.append(span.end)
+    pairs = list(itertools.pairwise(bounds))
+    texts = [text[a:b] for a, b in pairs]
+    if key is None:
+        return Words(bounds, texts, texts)
+    keys = [key(a, b) for a, b in pairs]
+    return Words(bounds, texts, [k if k or not t.isspace() else t for k, t in zip(keys, texts, strict=True)])
 
 
 def operations(left: Words, right: Words) -> tuple[Operation, ...]:
     """The steps from left to right: they tile both stretches, and `equal` ones have the same characters."""
     steps: list[Operation] = []
     for op, (a0, a1), (b0, b1) in _word_steps(left.keys, right.keys):
-        if op == "equal":
+        if op != "equal":
+            steps += _refined(left, right, (a0, a1), (b0, b1))
+        elif left.texts[a0:a1] == right.texts[b0:b1]:
+            steps.append(_operation("equal", left.bounds[a0], left.bounds[a1], right.bounds[b0], right.bounds[b1]))
+        else:
             for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
                 same: Op = "equal" if left.texts[a] == right.texts[b] else "replace"
                 steps.append(_operation(same, left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]))
-        else:
-            steps += _refined(left, right, (a0, a1), (b0, b1))
     return tuple(_merged(steps))
 
 

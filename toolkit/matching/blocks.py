@@ -14,8 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from toolkit.matching.order import moved
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Keys
@@ -78,8 +76,8 @@ def shared_units(left: Clauses, right: Clauses, tiles: Iterable[Tile]) -> dict[t
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for tile in tiles:
         a, b, end = tile.left, tile.right, tile.left + tile.length
-        c = int(np.searchsorted(left.bounds, a, side="right")) - 1
-        d = int(np.searchsorted(right.bounds, b, side="right")) - 1
+        c = bisect.bisect_right(left.bounds, a) - 1
+        d = bisect.bisect_right(right.bounds, b) - 1
         while a < end:
             step = min(end - a, left.bounds[c + 1] - a, right.bounds[d + 1] - b)
             shared[c, d] += step if step else 0
@@ -225,10 +223,11 @@ def _between(left: Clauses, right: Clauses, blocks: list[Block]) -> list[Block]:
     fixed = [b for b, is_moved in zip(blocks, away, strict=True) if not is_moved]
     here: dict[int, list[tuple[int, int]]] = defaultdict(list)
     there: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    lefts, rights = [b.left for b in fixed], [b.right for b in fixed]
     for run in without_partner([(b.left, b.left_end) for b in blocks], left.sentences):
-        here[bisect.bisect([b.left for b in fixed], run[0])].append(run)
+        here[bisect.bisect(lefts, run[0])].append(run)
     for run in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
-        there[bisect.bisect([b.right for b in fixed], run[0])].append(run)
+        there[bisect.bisect(rights, run[0])].append(run)
     found: list[Block] = []
     for gap in here.keys() & there.keys():
         if len(here[gap]) <= _MOST_BETWEEN and len(there[gap]) <= _MOST_BETWEEN:

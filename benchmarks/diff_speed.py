@@ -80,9 +80,9 @@ def ours(left: str, right: str) -> tuple[float, int]:
 
 
 def diff_match_patch(left: str, right: str) -> tuple[float, int]:
-    from diff_match_patch import diff_match_patch as Differ
+    from diff_match_patch import diff_match_patch as differ_class
 
-    differ = Differ()
+    differ = differ_class()
     began = time.perf_counter()
     steps = differ.diff_main(left, right)
     differ.diff_cleanupSemantic(steps)
@@ -119,8 +119,8 @@ def main() -> None:
     if len(sys.argv) == 3:
         one(sys.argv[1], sys.argv[2])
         return
-    for size in SIZES:
-        left, right = texts(*SIZES[size])
+    for size, figures in SIZES.items():
+        left, right = texts(*figures)
         print(f"\n{size}: {len(left):,} and {len(right):,} characters, {len(left.encode()) / 1e6:.2f} MB")
         for program in PROGRAMS:
             if program == HEAVY[0] and size.startswith(HEAVY[1]):

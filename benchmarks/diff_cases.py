@@ -174,7 +174,9 @@ def main() -> None:
             f"{'–' if characters is None else characters:>6} {'–' if words is None else words:>6}  {ratio:5.2f}"
             f"{'' if mine.rebuilt else '  NOT REBUILT'}"
         )
-    print(f"\n{len(listed)} cases, {broken} not rebuilt; {totals[0]} characters marked, diff-match-patch marks {totals[1]};")
+    print(
+        f"\n{len(listed)} cases, {broken} not rebuilt; {totals[0]} characters marked, diff-match-patch marks {totals[1]};"
+    )
     print(f"without a move, {longer} marked more than 1.15 times as much as diff-match-patch")
     sys.exit(1 if broken else 0)
 

@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
 class DiffOptions(toolkit.Options, frozen=True):
     ignore: Annotated[
-        tuple[Literal["case", "punctuation"], ...],
-        toolkit.Meta(description="Take this for no difference: case or punctuation; give it for each one."),
+        tuple[Literal["case", "punctuation", "width", "script"], ...],
+        toolkit.Meta(
+            description="Take this for no difference: case, punctuation, width or script; give it for each one. "
+            "Width and script are taken so by default, unless --normalizers leaves them out."
+        ),
     ] = ()
+    unit: Annotated[
+        Literal["paragraph", "sentence", "clause"],
+        toolkit.Meta(description="How long a row may become where partners follow each other: rows are never longer."),
+    ] = "sentence"
 
 
 class Diff:
@@ -65,7 +72,7 @@ def reading(document: Document, options: DiffOptions, context: Context) -> Readi
     return Reading(
         document.text,
         units_of(view),
-        lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, "sentence")),
+        lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, options.unit)),
         _Tokens(document, context),
     )
 

@@ -9,11 +9,15 @@ equal again. No operation begins or ends inside a word of both texts.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.findings import Op, Operation
 from toolkit.text import Span, Token
+
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*[%％‰]?")
+"""A number, a date, a time: one word, however a tokenizer cuts it."""
 
 _SURROGATES = range(0xD800, 0xE000)
 _FIRST_CODE = 0x100
@@ -49,12 +53,20 @@ def words_of(
         bounds.append(token.end)
     if bounds[-1] < span.end:
         bounds.append(span.end)
+    bounds = _with_whole_numbers(text, span, bounds)
     pairs = list(itertools.pairwise(bounds))
     texts = [text[a:b] for a, b in pairs]
     if key is None:
         return Words(bounds, texts, texts)
     keys = [key(a, b) for a, b in pairs]
     return Words(bounds, texts, [k if k or not t.isspace() else t for k, t in zip(keys, texts, strict=True)])
+
+
+def _with_whole_numbers(text: str, span: Span, bounds: list[int]) -> list[int]:
+    inside: set[int] = set()
+    for match in _NUMBER.finditer(text, span.start, span.end):
+        inside.update(range(match.start() + 1, match.end()))
+    return [bound for bound in bounds if bound not in inside] if inside else bounds
 
 
 def operations(left: Words, right: Words) -> tuple[Operation, ...]:
@@ -67,8 +79,9 @@ def operations(left: Words, right: Words) -> tuple[Operation, ...]:
             steps.append(_operation("equal", left.bounds[a0], left.bounds[a1], right.bounds[b0], right.bounds[b1]))
         else:
             for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
-                same: Op = "equal" if left.texts[a] == right.texts[b] else "replace"
-                steps.append(_operation(same, left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]))
+                a0, a1, b0, b1 = left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]
+                same = left.texts[a] == right.texts[b]
+                steps.append(_operation("equal", a0, a1, b0, b1) if same else _step(a0, a1, b0, b1, equivalent=True))
     return tuple(_merged(steps))
 
 
@@ -132,7 +145,9 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     text_a = "".join(left.texts[slice(*words_a)])
     text_b = "".join(right.texts[slice(*words_b)])
     if not text_a or not text_b:
-        return [_step(a0, a1, b0, b1)]
+        return [_step(a0, a1, b0, b1, equivalent=(text_a + text_b).isspace())]
+    if _bare(left.keys[slice(*words_a)]) == _bare(right.keys[slice(*words_b)]):
+        return list(_folded(text_a, text_b, a0, b0))
     ends_a, ends_b = set(left.bounds[words_a[0] : words_a[1] + 1]), set(right.bounds[words_b[0] : words_b[1] + 1])
     steps: list[Operation] = []
     at_a, at_b = a0, b0
@@ -152,9 +167,25 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     return steps
 
 
-def _step(a0: int, a1: int, b0: int, b1: int) -> Operation:
+def _bare(keys: Iterable[str]) -> str:
+    return "".join("".join(keys).split())
+
+
+def _folded(text_a: str, text_b: str, a0: int, b0: int) -> Iterator[Operation]:
+    """The steps between texts that count as the same: other white space, script, width, or what else is folded."""
+    from rapidfuzz.distance import Indel
+
+    if _bare([text_a]) != _bare([text_b]):
+        yield _step(a0, a0 + len(text_a), b0, b0 + len(text_b), equivalent=True)
+        return
+    for op in Indel.opcodes(text_a, text_b):
+        ends = a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end
+        yield _operation("equal", *ends) if op.tag == "equal" else _step(*ends, equivalent=True)
+
+
+def _step(a0: int, a1: int, b0: int, b1: int, *, equivalent: bool = False) -> Operation:
     op: Op = "replace" if a1 > a0 and b1 > b0 else "delete" if a1 > a0 else "insert"
-    return _operation(op, a0, a1, b0, b1)
+    return Operation(op, (a0, a1), (b0, b1), equivalent)
 
 
 def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
@@ -162,14 +193,15 @@ def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
 
 
 def _merged(steps: Iterable[Operation]) -> Iterator[Operation]:
-    """Neighboring steps of one kind as one; a deletion next to an insertion or a replacement is one replacement."""
+    """Neighboring steps of one kind as one, those that are equivalent apart from the others; a deletion next to an insertion or a replacement is one replacement."""
     waiting: Operation | None = None
     for step in steps:
         if waiting is None:
             waiting = step
-        elif (waiting.op == "equal") == (step.op == "equal"):
+        elif (waiting.op == "equal") == (step.op == "equal") and waiting.equivalent == step.equivalent:
             a0, a1, b0, b1 = waiting.left[0], step.left[1], waiting.right[0], step.right[1]
-            waiting = _operation("equal", a0, a1, b0, b1) if step.op == "equal" else _step(a0, a1, b0, b1)
+            same, folded = step.op == "equal", step.equivalent
+            waiting = _operation("equal", a0, a1, b0, b1) if same else _step(a0, a1, b0, b1, equivalent=folded)
         else:
             yield waiting
             waiting = step

@@ -43,7 +43,8 @@ class Diff:
         yield compare(left, right, options, context)
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DiffOptions) -> Iterable[Table]:
-        from toolkit_diff.tables import outline_table, summary_table
+        from toolkit_diff.outline import outline_table
+        from toolkit_diff.summary import summary_table
 
         left, right = corpus
         for finding in findings:

@@ -110,8 +110,8 @@ def marked(case: Case, registry: Registry) -> Marked:
     report = toolkit.run("diff", corpus, registry=registry)
     comparison = report.findings[0]
     assert isinstance(comparison, Comparison)
-    sides = [sorted((o.left for r in comparison.rows for o in r.operations if r.left is not None)),
-             sorted((o.right for r in comparison.rows for o in r.operations if r.right is not None))]  # fmt: skip
+    sides = [sorted(o.left for r in comparison.rows for o in r.operations if r.left is not None),
+             sorted(o.right for r in comparison.rows for o in r.operations if r.right is not None)]  # fmt: skip
     rebuilt = all(
         "".join(text[a:b] for a, b in ranges) == text
         for ranges, text in zip(sides, (case.left, case.right), strict=True)
@@ -141,11 +141,12 @@ def jsdiff(listed: Sequence[Case]) -> list[tuple[int | None, int | None]] | None
         return None
     with tempfile.TemporaryDirectory() as folder:
         install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, JSDIFF]
-        if subprocess.run(install, cwd=folder, capture_output=True).returncode:
+        if subprocess.run(install, cwd=folder, capture_output=True, check=False).returncode:
             print(f"jsdiff is left out: npm could not install {JSDIFF}")
             return None
         pairs = json.dumps([[case.left, case.right] for case in listed])
-        done = subprocess.run(["node", "-e", SCRIPT], cwd=folder, input=pairs, capture_output=True, text=True)
+        node = ["node", "-e", SCRIPT]
+        done = subprocess.run(node, cwd=folder, input=pairs, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"jsdiff is left out: {done.stderr.strip().splitlines()[-1:]}")
             return None

@@ -38,7 +38,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `similarity`: share of 1. `moved`: outside the chain of partners in one order that has the most characters.
     `operations` tile both spans. `copy_of`: for an inserted row, the left span that it repeats and that has a partner
-    already; for a deleted row, the right span that still has its text. `group`: the same number on rows that came from one sentence split or two merged.
+    already; for a deleted row, the right span that still has its text. `group`: the same number on rows that came from one
+    sentence split or two merged.
     """
 
     relation: Relation

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from toolkit import Document, Engine
     from toolkit.matching.reading import Reading
-    from toolkit.text import IntArray
 
 SEEDS = ((3, 2, 30_000_000), (4, 3, 3_000_000_000), (6, 4, 0))
 """Hanzi and words of a seed, and up to how many pairs of units they serve: shorter seeds see more and cost more."""
@@ -67,8 +66,9 @@ def _same(reading: Reading, span: Span) -> Row:
 def _with_copies(rows: Sequence[Row], left: Reading, right: Reading, runs: Runs, offset: int) -> list[Row]:
     """The rows, those without a partner that repeat what has one marked with where it stands in the other text."""
     paired = [row for row in rows if row.left is not None and row.right is not None]
-    new = _Copies(right, left, runs.right - offset, runs.left, runs.length, [r.left for r in paired if r.left])
-    gone = _Copies(left, right, runs.left, runs.right - offset, runs.length, [r.right for r in paired if r.right])
+    own = Runs(runs.left, runs.right - offset, runs.length)
+    new = _Copies(right, left, Runs(own.right, own.left, own.length), [r.left for r in paired if r.left])
+    gone = _Copies(left, right, own, [r.right for r in paired if r.right])
     result: list[Row] = []
     for row in rows:
         copy = None
@@ -81,15 +81,13 @@ def _with_copies(rows: Sequence[Row], left: Reading, right: Reading, runs: Runs,
 
 
 class _Copies:
-    """Looks up where the text of a span of one text stands in the other: `starts` and `there` of runs of `length` units."""
+    """Looks up where the text of a span of one text stands in the other. `runs`: from the one to the other."""
 
-    def __init__(
-        self, one: Reading, other: Reading, starts: IntArray, there: IntArray, length: IntArray, partners: list[Span]
-    ) -> None:
+    def __init__(self, one: Reading, other: Reading, runs: Runs, partners: list[Span]) -> None:
         self._one, self._other = one, other
-        order = np.argsort(starts, kind="stable")
-        self._starts, self._there, self._length = starts[order], there[order], length[order]
-        self._longest = int(length.max()) if len(length) else 0
+        order = np.argsort(runs.left, kind="stable")
+        self._starts, self._there, self._length = runs.left[order], runs.right[order], runs.length[order]
+        self._longest = int(runs.length.max()) if len(runs) else 0
         self._partners = sorted(partners)
 
     def of(self, span: Span) -> Span | None:

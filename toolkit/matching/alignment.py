@@ -79,9 +79,9 @@ def operations(left: Words, right: Words) -> tuple[Operation, ...]:
             steps.append(_operation("equal", left.bounds[a0], left.bounds[a1], right.bounds[b0], right.bounds[b1]))
         else:
             for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
-                a0, a1, b0, b1 = left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]
+                ends = left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]
                 same = left.texts[a] == right.texts[b]
-                steps.append(_operation("equal", a0, a1, b0, b1) if same else _step(a0, a1, b0, b1, equivalent=True))
+                steps.append(_operation("equal", *ends) if same else _step(*ends, equivalent=True))
     return tuple(_merged(steps))
 
 
@@ -144,9 +144,10 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     a1, b1 = left.bounds[words_a[1]], right.bounds[words_b[1]]
     text_a = "".join(left.texts[slice(*words_a)])
     text_b = "".join(right.texts[slice(*words_b)])
+    same = _bare(left.keys[slice(*words_a)]) == _bare(right.keys[slice(*words_b)])
     if not text_a or not text_b:
-        return [_step(a0, a1, b0, b1, equivalent=(text_a + text_b).isspace())]
-    if _bare(left.keys[slice(*words_a)]) == _bare(right.keys[slice(*words_b)]):
+        return [_step(a0, a1, b0, b1, equivalent=same)]
+    if same:
         return list(_folded(text_a, text_b, a0, b0))
     ends_a, ends_b = set(left.bounds[words_a[0] : words_a[1] + 1]), set(right.bounds[words_b[0] : words_b[1] + 1])
     steps: list[Operation] = []
@@ -193,7 +194,10 @@ def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
 
 
 def _merged(steps: Iterable[Operation]) -> Iterator[Operation]:
-    """Neighboring steps of one kind as one, those that are equivalent apart from the others; a deletion next to an insertion or a replacement is one replacement."""
+    """Neighboring steps of one kind as one, those that are equivalent apart from the others.
+
+    A deletion next to an insertion or a replacement is one replacement.
+    """
     waiting: Operation | None = None
     for step in steps:
         if waiting is None:

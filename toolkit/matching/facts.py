@@ -1,7 +1,7 @@
 """Facts: numbers, dates and names that changed inside a sentence. Whoever reads a new version looks for these first.
 
-A change is looked at where it stands: the 12 of 2024年5月12日 is part of a date. Found by their form alone, in Chinese and in
-languages that write names with a capital; what has no clear form is no fact, and is marked like any other word.
+A change is looked at where it stands: the 12 of 2024年5月12日 is part of a date. Facts are found by their form alone, in
+Chinese and in languages that write names with a capital; what has no clear form is no fact, and is marked like any word.
 """
 
 from __future__ import annotations
@@ -50,8 +50,36 @@ _TITLES = "同志先生女士书记書記主任校长校長老师老師教授局
 _TITLE_AFTER = re.compile(rf"^(?:{'|'.join(re.findall('..', _TITLES))})")
 _LABEL_BEFORE = re.compile(r"(?:人|员|員|者|长|長|任|记|記|师|師|授|理|姓名|同志|叫|名)[：:是为為]?\s*$")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{1,5}[省市县縣区區镇鎮乡鄉村路街巷道庄莊湾灣港桥橋山河江湖岛島州府里坊园園]$")
-_NO_PLACE = frozenset("道路 街道 城市 农村 乡村 全省 全市 全县 全区 城区 山区 地区 社区 校园 公园 家园 江河 江湖 这里 那里 哪里 心里 家里".split())
-_CAPITAL = re.compile(r"^\s*(?:[A-Z][\w’'-]+|of|the|de|von|van|[A-Z]\.)(?:\s+(?:[A-Z][\w’'-]+|of|the|de|von|van|[A-Z]\.))*\s*$")
+_NO_PLACE = frozenset(
+    [
+        "道路",
+        "街道",
+        "城市",
+        "农村",
+        "乡村",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "城区",
+        "山区",
+        "地区",
+        "社区",
+        "校园",
+        "公园",
+        "家园",
+        "江河",
+        "江湖",
+        "这里",
+        "那里",
+        "哪里",
+        "心里",
+        "家里",
+    ]
+)
+_CAPITAL = re.compile(
+    r"^\s*(?:[A-Z][\w’'-]+|of|the|de|von|van|[A-Z]\.)(?:\s+(?:[A-Z][\w’'-]+|of|the|de|von|van|[A-Z]\.))*\s*$"
+)
 _TITLED = re.compile(r"^[《〈].*[》〉]$")
 
 

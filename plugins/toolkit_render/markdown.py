@@ -106,7 +106,7 @@ def _comparison(report: Report, comparison: Comparison, options: ShowOptions) ->
         found = facts_of(row, one, other)
         same = is_same_to_read(row, one, other)
         sign = SIGNS["equal" if same else row.relation] + (MOVED if row.moved else "")
-        words = "" if same and not row.moved and row.group is None else numbering.words(item, row)
+        words = numbering.words(item, row, same=same)
         said = "; ".join(part for part in (escaped(words), escaped(fact_words(row, found, one, other))) if part)
         left, right = numbering.left[item], numbering.right[item]
         rows.append([

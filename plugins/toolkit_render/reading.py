@@ -83,8 +83,11 @@ class Numbering:
             if row.group is not None:
                 self._groups.setdefault(row.group, []).append(index)
 
-    def words(self, index: int, row: Row) -> str:
-        """What became of a row, such as "left 7 = right 3, reworded 82 %, moved up 4"; empty for a plain equal one."""
+    def words(self, index: int, row: Row, *, same: bool = False) -> str:
+        """What became of a row, such as "left 7 = right 3, reworded 82 %, moved up 4"; empty for a plain equal one.
+
+        `same`: a reader sees no difference between both sides.
+        """
         left, right = self.left[index], self.right[index]
         if left is None or right is None:
             if row.copy_of is None:
@@ -95,7 +98,7 @@ class Numbering:
         said = []
         if row.relation == "edited":
             said.append(f"reworded {percent(row.similarity)}")
-        elif row.relation == "equivalent":
+        elif row.relation == "equivalent" and not same:
             said.append("the same but for what is not counted, such as script or width")
         if row.moved:
             said.append(f"moved {'down' if self.steps[index] > 0 else 'up'} {abs(self.steps[index])}")

@@ -86,7 +86,7 @@ def _lines(
         row = comparison.rows[item]
         found = facts_of(row, left, right)
         same = is_same_to_read(row, left, right)
-        words = "" if same and not row.moved and row.group is None else numbering.words(item, row)
+        words = numbering.words(item, row, same=same)
         said = "; ".join(part for part in (words, fact_words(row, found, left, right)) if part)
         sign = SIGNS["equal" if same else row.relation] + (MOVED if row.moved else "")
         sides = side_text(left, row, "left", found, color=color), side_text(right, row, "right", found, color=color)

@@ -24,6 +24,9 @@ ALIKE = 0.5
 ALIKE_IN_PLACE = 0.4
 """The same, in order, for what stands between the same partners on both sides: its place speaks for it."""
 
+ALIKE_ALONE = 0.25
+"""The same, where nothing else stands there on either side: what else could it have become."""
+
 ALONE = 4
 """Units of the shortest clause that may be found again anywhere by being equal; a whole sentence may be shorter."""
 
@@ -240,13 +243,14 @@ def _paired_between(
 ) -> list[Block]:
     from rapidfuzz.distance import Indel
 
+    least = ALIKE_ALONE if len(here) == len(there) == 1 else ALIKE_IN_PLACE
     alike = []
     for run in here:
         units = left.units[left.bounds[run[0]] : left.bounds[run[1]]].tolist()
         for other in there:
             others = right.units[right.bounds[other[0]] : right.bounds[other[1]]].tolist()
             similarity = Indel.normalized_similarity(units, others) if units and others else 0.0
-            if similarity >= ALIKE_IN_PLACE:
+            if similarity >= least:
                 alike.append((-similarity, run, other))
     found: list[Block] = []
     for _, run, other in sorted(alike):

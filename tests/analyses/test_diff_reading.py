@@ -184,7 +184,9 @@ def with_headings(id: str, *sections: tuple[str, str]) -> Document:
 
 def test_headings_are_partners_where_the_text_below_them_is(registry: Registry) -> None:
     left = with_headings("a", ("一、手艺", CARPENTER + WELL), ("二、上学", SCHOOL), ("三、旧事", FERRY))
-    right = with_headings("b", ("一、孩子们的早晨", SCHOOL), ("二、手艺", CARPENTER + WELL), ("三、新的话", "谁也没有再提起那件事。"))
+    right = with_headings(
+        "b", ("一、孩子们的早晨", SCHOOL), ("二、手艺", CARPENTER + WELL), ("三、新的话", "谁也没有再提起那件事。")
+    )
     findings = toolkit.run("diff", Corpus([left, right]), registry=registry).findings
     (outline,) = [f for f in findings if isinstance(f, Table) and f.name == "outline"]
     assert [row[1:4] for row in outline.rows] == [
@@ -196,7 +198,9 @@ def test_headings_are_partners_where_the_text_below_them_is(registry: Registry) 
 
 
 def test_the_summary_explains_each_share_and_they_add_up(registry: Registry) -> None:
-    report = report_of(registry, CARPENTER + SCHOOL + FERRY, SCHOOL + CARPENTER.replace("朝南", "朝北") + CARPENTER + WELL)
+    report = report_of(
+        registry, CARPENTER + SCHOOL + FERRY, SCHOOL + CARPENTER.replace("朝南", "朝北") + CARPENTER + WELL
+    )
     (summary,) = [f for f in report.findings if isinstance(f, Table) and f.name == "summary"]
     assert sum(row[2] for row in summary.rows) == pytest.approx(1)  # type: ignore[misc]
     assert sum(row[3] for row in summary.rows) == pytest.approx(1)  # type: ignore[misc]
@@ -226,9 +230,9 @@ class TestShowing:
         assert not any(word in text for word in away)
 
     def test_the_report_has_all_rows_whatever_is_shown(self, registry: Registry) -> None:
-        corpus = Corpus([
-            Document.of_text(text, id=id, language="zh") for id, text in (("a", self.LEFT), ("b", self.RIGHT))
-        ])
+        corpus = Corpus(
+            [Document.of_text(text, id=id, language="zh") for id, text in (("a", self.LEFT), ("b", self.RIGHT))]
+        )
         rows = toolkit.run("diff", corpus, registry=registry, only="moved", context=0).findings[0]
         assert isinstance(rows, Comparison)
         assert sum(len(row.left) for row in rows.rows if row.left is not None) == len(self.LEFT)

@@ -22,14 +22,70 @@ from toolkit.plugins import Registry
 MOST = 1.15
 A_FEW_WORDS = 16
 
-CHINESE = (
-    "春天 河岸 新草 孩子 桥边 风筝 船工 缆绳 渡轮 图书馆 灯光 深夜 读者 门卫 去年 公路 今年 桥梁 村民 道路 学校 老师 学生 "
-    "山坡 果园 苹果 合作社 价格 大家 干部 农户 问题 大厅 窗口 时间 证件 当天 医生 老人 血压"
-).split()
-ENGLISH = (
-    "river boat lamp school bridge garden letter winter market teacher road harbor apple window story clock village "
-    "doctor ledger piano"
-).split()
+CHINESE = [
+    "春天",
+    "河岸",
+    "新草",
+    "孩子",
+    "桥边",
+    "风筝",
+    "船工",
+    "缆绳",
+    "渡轮",
+    "图书馆",
+    "灯光",
+    "深夜",
+    "读者",
+    "门卫",
+    "去年",
+    "公路",
+    "今年",
+    "桥梁",
+    "村民",
+    "道路",
+    "学校",
+    "老师",
+    "学生",
+    "山坡",
+    "果园",
+    "苹果",
+    "合作社",
+    "价格",
+    "大家",
+    "干部",
+    "农户",
+    "问题",
+    "大厅",
+    "窗口",
+    "时间",
+    "证件",
+    "当天",
+    "医生",
+    "老人",
+    "血压",
+]
+ENGLISH = [
+    "river",
+    "boat",
+    "lamp",
+    "school",
+    "bridge",
+    "garden",
+    "letter",
+    "winter",
+    "market",
+    "teacher",
+    "road",
+    "harbor",
+    "apple",
+    "window",
+    "story",
+    "clock",
+    "village",
+    "doctor",
+    "ledger",
+    "piano",
+]
 
 
 def revised(chance: random.Random, words: list[str], joint: str, comma: str, stop: str) -> tuple[str, str]:

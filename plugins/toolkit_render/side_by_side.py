@@ -32,7 +32,8 @@ NARROW = 60
 
 _STYLES = {"left": "red strike", "right": "green underline"}
 _FACT_STYLES = {"left": "bold white on red", "right": "bold white on green"}
-_WIDE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uff60])[\r\n]+(?=[\u2e80-\u9fff\uff00-\uff60])")
+_WIDE = "[\u2014-\u201d\u2026\u2e80-\u9fff\uff00-\uff60]"
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[\r\n]+(?={_WIDE}|\Z)|\A[\r\n]+(?={_WIDE})")
 _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}")}
 
 

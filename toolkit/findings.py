@@ -21,12 +21,16 @@ Op: TypeAlias = Literal["equal", "insert", "delete", "replace"]
 Cell: TypeAlias = str | int | float | None
 
 
-class Operation(msgspec.Struct, frozen=True):
-    """One step from left to right: half-open ranges of both texts. `equal` means the same characters."""
+class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step from left to right: half-open ranges of both texts. `equal` means the same characters.
+
+    `equivalent`: a step of other kind between texts that differ only by what is folded or ignored, such as white space.
+    """
 
     op: Op
     left: tuple[int, int]
     right: tuple[int, int]
+    equivalent: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,7 +38,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `similarity`: share of 1. `moved`: outside the chain of partners in one order that has the most characters.
     `operations` tile both spans. `copy_of`: for an inserted row, the left span that it repeats and that has a partner
-    already. `group`: the same number on rows that came from one sentence split or two merged.
+    already; for a deleted row, the right span that still has its text. `group`: the same number on rows that came from one
+    sentence split or two merged.
     """
 
     relation: Relation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
@@ -9,15 +11,22 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Comparison, Context, Corpus, Document, Finding, Table
+    from toolkit import Comparison, Context, Corpus, Document, Finding, Span, Table, Token
     from toolkit.matching.reading import Reading
 
 
 class DiffOptions(toolkit.Options, frozen=True):
     ignore: Annotated[
-        tuple[Literal["case", "punctuation"], ...],
-        toolkit.Meta(description="Take this for no difference: case or punctuation; give it for each one."),
+        tuple[Literal["case", "punctuation", "width", "script"], ...],
+        toolkit.Meta(
+            description="Take this for no difference: case, punctuation, width or script; give it for each one. "
+            "Width and script are taken so by default, unless --normalizers leaves them out."
+        ),
     ] = ()
+    unit: Annotated[
+        Literal["paragraph", "sentence", "clause"],
+        toolkit.Meta(description="How long a row may become where partners follow each other: rows are never longer."),
+    ] = "sentence"
 
 
 class Diff:
@@ -34,7 +43,8 @@ class Diff:
         yield compare(left, right, options, context)
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DiffOptions) -> Iterable[Table]:
-        from toolkit_diff.tables import outline_table, summary_table
+        from toolkit_diff.outline import outline_table
+        from toolkit_diff.summary import summary_table
 
         left, right = corpus
         for finding in findings:
@@ -63,6 +73,34 @@ def reading(document: Document, options: DiffOptions, context: Context) -> Readi
     return Reading(
         document.text,
         units_of(view),
-        lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, "sentence")),
-        lambda span: context.tokens(document, span),
+        lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, options.unit)),
+        _Tokens(document, context),
     )
+
+
+class _Tokens:
+    """The words of a span. The document is cut as a whole, once: a call for each row costs more than the cutting."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._document = document
+        self._context = context
+
+    @functools.cached_property
+    def _all(self) -> tuple[Sequence[Token], list[int]]:
+        tokens = self._context.tokens(self._document)
+        return tokens, [token.start for token in tokens]
+
+    def __call__(self, span: Span) -> Sequence[Token]:
+        tokens, starts = self._all
+        first, last = bisect.bisect_left(starts, span.start), bisect.bisect_left(starts, span.end)
+        listed = list(tokens[first:last])
+        if first and tokens[first - 1].end > span.start:
+            listed.insert(0, self._cut(tokens[first - 1], span))
+        if listed and listed[-1].end > span.end:
+            listed[-1] = self._cut(listed[-1], span)
+        return listed
+
+    def _cut(self, token: Token, span: Span) -> Token:
+        """The part of a token that lies in the span."""
+        start, end = max(token.start, span.start), min(token.end, span.end)
+        return toolkit.Token(start, end, self._document.text[start:end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 SEEDS = ((3, 2, 30_000_000), (4, 3, 3_000_000_000), (6, 4, 0))
 """Hanzi and words of a seed, and up to how many pairs of units they serve: shorter seeds see more and cost more."""
 
-JOINING = Joining(gap=20, strong=6)
+JOINING = Joining(gap=20, strong=6, near=0.0, far=0.0)
 """Shorter chains than `reuse` takes: the two texts were put side by side by somebody who knows that they belong together."""
 
 COPIED = 0.8
-"""An insertion is a copy where this share of its units stands in one run on the left."""
+"""What has no partner is a copy where this share of its units stands in one run of the other text."""
 
 SHORTEST_COPY = 8
-"""Units of the shortest insertion that may be called a copy."""
+"""Units of the shortest text that may be called a copy."""
 
 
 def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]:
@@ -63,21 +64,48 @@ def _same(reading: Reading, span: Span) -> Row:
 
 
 def _with_copies(rows: Sequence[Row], left: Reading, right: Reading, runs: Runs, offset: int) -> list[Row]:
-    """The rows, insertions that repeat what has a partner already marked with where it stands on the left."""
-    starts, ends = runs.right - offset, runs.right - offset + runs.length
+    """The rows, those without a partner that repeat what has one marked with where it stands in the other text."""
+    paired = [row for row in rows if row.left is not None and row.right is not None]
+    own = Runs(runs.left, runs.right - offset, runs.length)
+    new = _Copies(right, left, Runs(own.right, own.left, own.length), [r.left for r in paired if r.left])
+    gone = _Copies(left, right, own, [r.right for r in paired if r.right])
     result: list[Row] = []
     for row in rows:
         copy = None
-        if row.relation == "inserted" and row.right is not None:
-            first, last = right.units.within(row.right)
-            if last - first >= SHORTEST_COPY:
-                common = np.minimum(ends, last) - np.maximum(starts, first)
-                best = int(np.argmax(common)) if len(common) else -1
-                if best >= 0 and common[best] >= COPIED * (last - first):
-                    at = int(runs.left[best] + max(0, first - starts[best]))
-                    copy = left.units.span(at, at + int(common[best]))
+        if row.left is None and row.right is not None:
+            copy = new.of(row.right)
+        elif row.right is None and row.left is not None:
+            copy = gone.of(row.left)
         result.append(msgspec.structs.replace(row, copy_of=copy) if copy is not None else row)
     return result
+
+
+class _Copies:
+    """Looks up where the text of a span of one text stands in the other. `runs`: from the one to the other."""
+
+    def __init__(self, one: Reading, other: Reading, runs: Runs, partners: list[Span]) -> None:
+        self._one, self._other = one, other
+        order = np.argsort(runs.left, kind="stable")
+        self._starts, self._there, self._length = runs.left[order], runs.right[order], runs.length[order]
+        self._longest = int(runs.length.max()) if len(runs) else 0
+        self._partners = sorted(partners)
+
+    def of(self, span: Span) -> Span | None:
+        first, last = self._one.units.within(span)
+        if last - first < SHORTEST_COPY:
+            return None
+        # No run that begins earlier reaches so far.
+        a, b = np.searchsorted(self._starts, (first - self._longest, last))
+        starts, length = self._starts[a:b], self._length[a:b]
+        common = np.minimum(starts + length, last) - np.maximum(starts, first)
+        best = int(np.argmax(common)) if len(common) else -1
+        if best < 0 or common[best] < COPIED * (last - first):
+            return None
+        at = int(self._there[a + best] + max(0, first - starts[best]))
+        found = self._other.units.span(at, at + int(common[best]))
+        index = bisect.bisect_right(self._partners, found.start, key=lambda s: s.end)
+        there = index < len(self._partners) and self._partners[index].overlap(found) > 0
+        return found if there else None
 
 
 def mirrored(rows: Sequence[Row]) -> list[Row]:
@@ -112,8 +140,7 @@ def _turned(row: Row) -> Row:
         relation=_OPPOSITE.get(row.relation, row.relation),
         left=row.right,
         right=row.left,
-        operations=tuple(Operation(_OPPOSITE.get(o.op, o.op), o.right, o.left) for o in row.operations),  # type: ignore[arg-type]
-        copy_of=None,
+        operations=tuple(Operation(_OPPOSITE.get(o.op, o.op), o.right, o.left, o.equivalent) for o in row.operations),  # type: ignore[arg-type]
     )
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 import toolkit
+from toolkit_render.comparing import (
+    LeftOut,
+    ShowOptions,
+    fact_words,
+    facts_of,
+    in_order,
+    is_same_to_read,
+    marked,
+    shown,
+    summary_lines,
+)
 from toolkit_render.reading import MOVED, SIGNS, Numbering, cell_text, header, percent, place_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Comparison, Documents, Passages, Report, Span, Table
+    from toolkit import Comparison, DocumentRecord, Documents, Passages, Report, Row, Span, Table
+    from toolkit.matching.facts import Fact
 
+_ALL = ShowOptions()
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 
 
@@ -22,9 +35,10 @@ class MarkdownRenderer:
     name = "markdown"
     summary = "A report to read in any Markdown viewer"
     suffixes = (".md",)
+    Options = ShowOptions
 
-    def render(self, report: Report, stream: TextIO, options: toolkit.Options) -> None:
-        for line in lines_of(report):
+    def render(self, report: Report, stream: TextIO, options: ShowOptions) -> None:
+        for line in lines_of(report, options):
             stream.write(line + "\n")
 
 
@@ -34,15 +48,15 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
 
 
-def lines_of(report: Report) -> Iterator[str]:
+def lines_of(report: Report, options: ShowOptions = _ALL) -> Iterator[str]:
     """The lines of the whole report."""
     yield f"# {report.analysis.name}"
     yield ""
     yield from _documents(report)
     passages = 0
-    for finding in report.findings:
+    for finding in in_order(report.findings):
         if isinstance(finding, toolkit.Comparison):
-            yield from _comparison(report, finding)
+            yield from _comparison(report, finding, options)
         elif isinstance(finding, toolkit.Passages):
             passages += 1
             yield from _passages(report, finding, passages)
@@ -74,24 +88,50 @@ def _documents(report: Report) -> Iterator[str]:
     yield from _grid(["document", "title", "date", "characters", "language"], rows)
 
 
-def _comparison(report: Report, comparison: Comparison) -> Iterator[str]:
+def _comparison(report: Report, comparison: Comparison, options: ShowOptions) -> Iterator[str]:
     yield f"## {escaped(comparison.left)} and {escaped(comparison.right)}"
     yield ""
-    yield (
-        f"Alike by {percent(comparison.similarity)}; {percent(comparison.shared_left)} of the left and "
-        f"{percent(comparison.shared_right)} of the right have a partner."
-    )
+    yield from (escaped(line) for line in summary_lines(comparison))
+    yield ""
+    yield "Struck out: only on the left. Bold: only on the right. Underlined: a number, a date or a name that changed."
     yield ""
     numbering = Numbering(comparison)
+    one, other = report.document(comparison.left), report.document(comparison.right)
     rows = []
-    for index, row in enumerate(comparison.rows):
-        sign = SIGNS[row.relation] + (MOVED if row.moved else "")
-        left, right = numbering.left[index], numbering.right[index]
+    for item in shown(comparison.rows, options):
+        if isinstance(item, LeftOut):
+            rows.append(["", "", item.words, "", "", ""])
+            continue
+        row = comparison.rows[item]
+        found = facts_of(row, one, other)
+        same = is_same_to_read(row, one, other)
+        sign = SIGNS["equal" if same else row.relation] + (MOVED if row.moved else "")
+        words = numbering.words(item, row, same=same)
+        said = "; ".join(part for part in (escaped(words), escaped(fact_words(row, found, one, other))) if part)
+        left, right = numbering.left[item], numbering.right[item]
         rows.append([
-            escaped(sign), str(left or ""), _slice(report, comparison.left, row.left), str(right or ""),
-            _slice(report, comparison.right, row.right), numbering.words(index, row),
+            escaped(sign), str(left or ""), _side(one, row, "left", found), str(right or ""),
+            _side(other, row, "right", found), said,
         ])  # fmt: skip
     yield from _grid(["", "left", escaped(comparison.left), "right", escaped(comparison.right), ""], rows)
+
+
+def _side(document: DocumentRecord, row: Row, side: Literal["left", "right"], found: Sequence[Fact]) -> str:
+    """One side of a row, its changes marked; a row without a partner is as it is: the empty cell beside it says it."""
+    span = row.left if side == "left" else row.right
+    if span is None:
+        return ""
+    if document.text is None or row.relation != "edited":
+        return escaped(document.slice(span))
+    tag = "del" if side == "left" else "strong"
+    said = []
+    for piece, mark in marked(row, document.text, side, found):
+        text = escaped(piece)
+        if mark is not None and text:
+            text = f"<{tag}><u>{text}</u></{tag}>" if mark == "fact" else f"<{tag}>{text}</{tag}>"
+        before, after = piece[:1].isspace(), piece[-1:].isspace()
+        said.append(f"{' ' if before else ''}{text}{' ' if after and text else ''}")
+    return " ".join("".join(said).split())
 
 
 def _slice(report: Report, document: str, span: Span | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Column, Comparison, DocumentRecord, Operation, Report, Row
+    from toolkit import Column, Comparison, DocumentRecord, Operation, Report, Row, Span
 
 SIGNS = {"equal": "=", "equivalent": "≈", "edited": "~", "deleted": "-", "inserted": "+"}
 """A sign for each relation, so that a row can be read without color."""
@@ -65,27 +66,69 @@ def place_text(report: Report, document: str, start: int, end: int) -> str:
 
 
 class Numbering:
-    """The numbers of a comparison's rows: each side's pieces count in the order of their own text, from 1."""
+    """The numbers of a comparison's rows: each side's pieces count in the order of their own text, from 1.
+
+    `steps`: for each row, past how many of the rows that stayed in place it moved: down where positive, up where negative.
+    """
 
     def __init__(self, comparison: Comparison) -> None:
-        self.left = _ranks([row.left.start if row.left is not None else None for row in comparison.rows])
-        self.right = _ranks([row.right.start if row.right is not None else None for row in comparison.rows])
+        rows = comparison.rows
+        self.left = _ranks([row.left.start if row.left is not None else None for row in rows])
+        self.right = _ranks([row.right.start if row.right is not None else None for row in rows])
+        self.steps = _steps(rows)
+        self._lefts = _places(row.left for row in rows)
+        self._rights = _places(row.right for row in rows)
+        self._groups: dict[int, list[int]] = {}
+        for index, row in enumerate(rows):
+            if row.group is not None:
+                self._groups.setdefault(row.group, []).append(index)
 
-    def words(self, index: int, row: Row) -> str:
-        """What became of a row, such as "left 7 = right 3, reworded 82 %, moved up 4"; empty for a plain equal one."""
+    def words(self, index: int, row: Row, *, same: bool = False) -> str:
+        """What became of a row, such as "left 7 = right 3, reworded 82 %, moved up 4"; empty for a plain equal one.
+
+        `same`: a reader sees no difference between both sides.
+        """
         left, right = self.left[index], self.right[index]
+        if left is None or right is None:
+            if row.copy_of is None:
+                return ""
+            if row.relation == "inserted":
+                return f"said once more: also left {_number_at(self._lefts, row.copy_of)}"
+            return f"said once less: still right {_number_at(self._rights, row.copy_of)}"
         said = []
         if row.relation == "edited":
-            said.append(f"reworded, {percent(row.similarity)} alike")
-        elif row.relation == "equivalent":
-            said.append("the same but for script, width or white space")
-        elif row.copy_of is not None:
-            said.append("a second copy of what stands on the left")
-        if row.moved and left is not None and right is not None:
-            said.append(f"moved: left {left} is right {right}")
+            said.append(f"reworded {percent(row.similarity)}")
+        elif row.relation == "equivalent" and not same:
+            said.append("the same but for what is not counted, such as script or width")
+        if row.moved:
+            said.append(f"moved {'down' if self.steps[index] > 0 else 'up'} {abs(self.steps[index])}")
         if row.group is not None:
-            said.append(f"split or merged (group {row.group + 1})")
-        return ", ".join(said)
+            others = [self.left[i] for i in self._groups[row.group] if i != index]
+            if others:
+                said.append(f"one sentence with left {', '.join(map(str, others))} on one side")
+        return ", ".join([f"left {left} = right {right}", *said]) if said else ""
+
+
+def _steps(rows: Sequence[Row]) -> list[int]:
+    lefts = sorted(row.left.start for row in rows if row.left and row.right and not row.moved)
+    rights = sorted(row.right.start for row in rows if row.left and row.right and not row.moved)
+    return [
+        bisect.bisect_left(rights, row.right.start) - bisect.bisect_left(lefts, row.left.start)
+        if row.moved and row.left is not None and row.right is not None
+        else 0
+        for row in rows
+    ]
+
+
+def _places(spans: Iterable[Span | None]) -> list[Span]:
+    return sorted(span for span in spans if span is not None)
+
+
+def _number_at(places: Sequence[Span], span: Span) -> int:
+    """The number of the piece that has most of a span."""
+    first = bisect.bisect_right(places, span.start, key=lambda place: place.end)
+    last = bisect.bisect_left(places, span.end, key=lambda place: place.start)
+    return max(range(first, last), key=lambda n: (places[n].overlap(span), -n), default=first) + 1
 
 
 def _ranks(starts: Sequence[int | None]) -> list[int | None]:
@@ -101,7 +144,7 @@ def marked_side(
     for operation in operations:
         first, last = operation.left if side == "left" else operation.right
         if last > first:
-            yield text[first:last], operation.op != "equal"
+            yield text[first:last], operation.op != "equal" and not operation.equivalent
             at = max(at, last)
     if at < end:
         yield text[at:end], False

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import toolkit
+from toolkit_render.comparing import ShowOptions, in_order
 from toolkit_render.reading import cell_text, header, line_number, percent, place_text, visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ DEFAULT_WIDTH = 100
 _SHORT = 60
 
 
-class TerminalOptions(toolkit.Options, frozen=True):
+class TerminalOptions(ShowOptions, frozen=True):
     width: (
         Annotated[int, toolkit.Meta(ge=20, description="Terminal: columns to draw in; else as wide as the terminal.")]
         | None
@@ -44,20 +45,20 @@ class TerminalRenderer:
         passages = [f for f in report.findings if isinstance(f, toolkit.Passages)]
         if passages:
             _draw_passages(console, report, passages, full=options.full)
-        for finding in report.findings:
-            _draw_finding(console, report, finding)
+        for finding in in_order(report.findings):
+            _draw_finding(console, report, finding, options)
         for note in report.notes:
             _say(console, f"Note: {note}")
         for problem in report.problems:
             _say(console, f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), style="red")
 
 
-def _draw_finding(console: Console, report: Report, finding: Finding) -> None:
+def _draw_finding(console: Console, report: Report, finding: Finding, options: TerminalOptions) -> None:
     """A finding that is drawn by itself; passages are drawn together."""
     if isinstance(finding, toolkit.Comparison):
         from toolkit_render.side_by_side import draw_comparison
 
-        draw_comparison(console, report, finding)
+        draw_comparison(console, report, finding, options)
     elif isinstance(finding, toolkit.Documents):
         _draw_group(console, finding)
     elif isinstance(finding, toolkit.Table) and finding.rows:

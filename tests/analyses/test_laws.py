@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import msgspec
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 import toolkit
 from toolkit import Comparison, Corpus, Document, Passages, Row, Table
 from toolkit.plugins import Registry
+from toolkit.testing.checks import check_comparison
 
 SENTENCES = [
     "春天的河岸上长满了新草，孩子们在桥边放风筝。",
@@ -33,8 +35,8 @@ def documents(*texts: str) -> Corpus:
     return Corpus([Document.of_text(text, id=f"d{n}", language="zh") for n, text in enumerate(texts)])
 
 
-def run(analysis: str, corpus: Corpus, registry: Registry) -> toolkit.Report:
-    report = toolkit.run(analysis, corpus, registry=registry)
+def run(analysis: str, corpus: Corpus, registry: Registry, **options: object) -> toolkit.Report:
+    report = toolkit.run(analysis, corpus, registry=registry, **options)
     assert report.problems == ()
     assert toolkit.from_json(toolkit.to_json(report)) == report
     return report
@@ -66,30 +68,55 @@ def check_tiling(rows: tuple[Row, ...], left: str, right: str) -> None:
         assert all(len(span) for span in spans)
 
 
-@settings(max_examples=40)
-@given(TEXTS, TEXTS)
-def test_rows_tile_both_texts_and_swapping_mirrors_them(registry: Registry, left: str, right: str) -> None:
-    (comparison, *tables) = run("diff", documents(left, right), registry).findings
+UNITS = ["paragraph", "sentence", "clause"]
+
+
+@settings(max_examples=60)
+@given(TEXTS, TEXTS, st.sampled_from(UNITS), st.sets(st.sampled_from(["case", "punctuation", "width", "script"])))
+def test_rows_tile_both_texts_and_swapping_mirrors_them(
+    registry: Registry, left: str, right: str, unit: str, ignored: set[str]
+) -> None:
+    options = {"unit": unit, "ignore": sorted(ignored)}
+    (comparison, *tables) = run("diff", documents(left, right), registry, **options).findings
     assert isinstance(comparison, Comparison)
     assert {table.name for table in tables if isinstance(table, Table)} == {"summary", "outline"}
     check_tiling(comparison.rows, left, right)
+    check_comparison(comparison, left, right)
     for row in comparison.rows:
         check_row(row, left, right)
-    (swapped, *_) = run("diff", documents(right, left), registry).findings
+    (swapped, *_) = run("diff", documents(right, left), registry, **options).findings
     assert isinstance(swapped, Comparison)
-
-    def plain(row: Row) -> tuple[object, ...]:
-        return (row.left, row.right, row.moved, row.similarity)
-
-    def turned(row: Row) -> tuple[object, ...]:
-        return (row.right, row.left, row.moved, row.similarity)
-
-    assert sorted(map(plain, comparison.rows), key=repr) == sorted(map(turned, swapped.rows), key=repr)
+    assert sorted(map(facts_of_row, comparison.rows)) == sorted(facts_of_row(turned(row)) for row in swapped.rows)
+    assert groups_of(comparison.rows) == groups_of(map(turned, swapped.rows))
 
 
-@given(TEXTS)
-def test_a_text_against_itself_has_only_equal_rows(registry: Registry, text: str) -> None:
-    (comparison, *_) = run("diff", documents(text, text), registry).findings
+OPPOSITE = {"deleted": "inserted", "inserted": "deleted", "delete": "insert", "insert": "delete"}
+
+
+def turned(row: Row) -> Row:
+    """The row as it is from the other side."""
+    steps = [(OPPOSITE.get(s.op, s.op), s.right, s.left, s.equivalent) for s in row.operations]
+    relation = OPPOSITE.get(row.relation, row.relation)
+    operations = tuple(toolkit.Operation(*step) for step in steps)  # type: ignore[arg-type]
+    return Row(relation, row.moved, row.similarity, row.right, row.left, operations, row.copy_of, row.group)  # type: ignore[arg-type]
+
+
+def facts_of_row(row: Row) -> str:
+    """Everything that a row says but the number of its group."""
+    return repr(msgspec.structs.replace(row, group=None))
+
+
+def groups_of(rows: Iterable[Row]) -> set[frozenset[str]]:
+    groups: dict[int, set[str]] = {}
+    for row in rows:
+        if row.group is not None:
+            groups.setdefault(row.group, set()).add(facts_of_row(row))
+    return {frozenset(group) for group in groups.values()}
+
+
+@given(TEXTS, st.sampled_from(UNITS))
+def test_a_text_against_itself_has_only_equal_rows(registry: Registry, text: str, unit: str) -> None:
+    (comparison, *_) = run("diff", documents(text, text), registry, unit=unit).findings
     assert isinstance(comparison, Comparison)
     assert all(row.relation == "equal" and not row.moved for row in comparison.rows)
     assert comparison.similarity == comparison.shared_left == 1

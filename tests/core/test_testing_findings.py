@@ -60,7 +60,7 @@ class TestComparisons:
                 "do not fit what it is called",
             ),
             ([changed(EDITED, group=1), SAME], "has only one row"),
-            ([changed(EDITED, copy_of=Span(0, 1)), SAME], "only an inserted row is a copy"),
+            ([changed(EDITED, copy_of=Span(0, 1)), SAME], "only an inserted or a deleted row is a copy"),
             ([changed(EDITED, left=Span(0, 9)), SAME], "leaves left"),
         ],
     )

@@ -8,11 +8,16 @@ equal again. No operation begins or ends inside a word of both texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.findings import Op, Operation
-from toolkit.text import Span
+from toolkit.text import Span, Token
+
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*[%％‰]?")
+"""A number, a date, a time: one word, however a tokenizer cuts it."""
 
 _SURROGATES = range(0xD800, 0xE000)
 _FIRST_CODE = 0x100
@@ -26,43 +31,57 @@ class Words:
     `bounds`: word `i` is `[bounds[i], bounds[i + 1])`. `texts`: its characters. `keys`: what it is compared by.
     """
 
-    bounds: tuple[int, ...]
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
+    bounds: Sequence[int]
+    texts: Sequence[str]
+    keys: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.texts)
 
 
-def words_of(text: str, span: Span, tokens: Iterable[Span], keys: dict[Span, str] | None = None) -> Words:
+def words_of(
+    text: str, span: Span, tokens: Iterable[Span | Token], key: Callable[[int, int], str] | None = None
+) -> Words:
     """The words of `text` in `span`: the tokens, and what lies between them a word of its own.
 
-    `keys`: what to compare a token by, where it is not its own characters.
+    `key`: what the characters between two positions are compared by, where it is not themselves. White space always is.
     """
-    spans: list[Span] = []
-    at = span.start
+    bounds = [span.start]
     for token in tokens:
-        if token.start > at:
-            spans.append(Span(at, token.start))
-        spans.append(token)
-        at = token.end
-    if at < span.end:
-        spans.append(Span(at, span.end))
-    texts = tuple(s.of(text) for s in spans)
-    compared = tuple((keys or {}).get(s, t) for s, t in zip(spans, texts, strict=True))
-    return Words((*(s.start for s in spans), span.end), texts, compared)
+        if token.start > bounds[-1]:
+            bounds.append(token.start)
+        bounds.append(token.end)
+    if bounds[-1] < span.end:
+        bounds.append(span.end)
+    bounds = _with_whole_numbers(text, span, bounds)
+    pairs = list(itertools.pairwise(bounds))
+    texts = [text[a:b] for a, b in pairs]
+    if key is None:
+        return Words(bounds, texts, texts)
+    keys = [key(a, b) for a, b in pairs]
+    return Words(bounds, texts, [k if k or not t.isspace() else t for k, t in zip(keys, texts, strict=True)])
+
+
+def _with_whole_numbers(text: str, span: Span, bounds: list[int]) -> list[int]:
+    inside: set[int] = set()
+    for match in _NUMBER.finditer(text, span.start, span.end):
+        inside.update(range(match.start() + 1, match.end()))
+    return [bound for bound in bounds if bound not in inside] if inside else bounds
 
 
 def operations(left: Words, right: Words) -> tuple[Operation, ...]:
     """The steps from left to right: they tile both stretches, and `equal` ones have the same characters."""
     steps: list[Operation] = []
     for op, (a0, a1), (b0, b1) in _word_steps(left.keys, right.keys):
-        if op == "equal":
-            for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
-                same: Op = "equal" if left.texts[a] == right.texts[b] else "replace"
-                steps.append(_operation(same, left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]))
-        else:
+        if op != "equal":
             steps += _refined(left, right, (a0, a1), (b0, b1))
+        elif left.texts[a0:a1] == right.texts[b0:b1]:
+            steps.append(_operation("equal", left.bounds[a0], left.bounds[a1], right.bounds[b0], right.bounds[b1]))
+        else:
+            for a, b in zip(range(a0, a1), range(b0, b1), strict=True):
+                ends = left.bounds[a], left.bounds[a + 1], right.bounds[b], right.bounds[b + 1]
+                same = left.texts[a] == right.texts[b]
+                steps.append(_operation("equal", *ends) if same else _step(*ends, equivalent=True))
     return tuple(_merged(steps))
 
 
@@ -125,8 +144,11 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     a1, b1 = left.bounds[words_a[1]], right.bounds[words_b[1]]
     text_a = "".join(left.texts[slice(*words_a)])
     text_b = "".join(right.texts[slice(*words_b)])
+    same = _bare(left.keys[slice(*words_a)]) == _bare(right.keys[slice(*words_b)])
     if not text_a or not text_b:
-        return [_step(a0, a1, b0, b1)]
+        return [_step(a0, a1, b0, b1, equivalent=same)]
+    if same:
+        return list(_folded(text_a, text_b, a0, b0))
     ends_a, ends_b = set(left.bounds[words_a[0] : words_a[1] + 1]), set(right.bounds[words_b[0] : words_b[1] + 1])
     steps: list[Operation] = []
     at_a, at_b = a0, b0
@@ -146,9 +168,25 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     return steps
 
 
-def _step(a0: int, a1: int, b0: int, b1: int) -> Operation:
+def _bare(keys: Iterable[str]) -> str:
+    return "".join("".join(keys).split())
+
+
+def _folded(text_a: str, text_b: str, a0: int, b0: int) -> Iterator[Operation]:
+    """The steps between texts that count as the same: other white space, script, width, or what else is folded."""
+    from rapidfuzz.distance import Indel
+
+    if _bare([text_a]) != _bare([text_b]):
+        yield _step(a0, a0 + len(text_a), b0, b0 + len(text_b), equivalent=True)
+        return
+    for op in Indel.opcodes(text_a, text_b):
+        ends = a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end
+        yield _operation("equal", *ends) if op.tag == "equal" else _step(*ends, equivalent=True)
+
+
+def _step(a0: int, a1: int, b0: int, b1: int, *, equivalent: bool = False) -> Operation:
     op: Op = "replace" if a1 > a0 and b1 > b0 else "delete" if a1 > a0 else "insert"
-    return _operation(op, a0, a1, b0, b1)
+    return Operation(op, (a0, a1), (b0, b1), equivalent)
 
 
 def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
@@ -156,14 +194,18 @@ def _operation(op: Op, a0: int, a1: int, b0: int, b1: int) -> Operation:
 
 
 def _merged(steps: Iterable[Operation]) -> Iterator[Operation]:
-    """Neighboring steps of one kind as one; a deletion next to an insertion or a replacement is one replacement."""
+    """Neighboring steps of one kind as one, those that are equivalent apart from the others.
+
+    A deletion next to an insertion or a replacement is one replacement.
+    """
     waiting: Operation | None = None
     for step in steps:
         if waiting is None:
             waiting = step
-        elif (waiting.op == "equal") == (step.op == "equal"):
+        elif (waiting.op == "equal") == (step.op == "equal") and waiting.equivalent == step.equivalent:
             a0, a1, b0, b1 = waiting.left[0], step.left[1], waiting.right[0], step.right[1]
-            waiting = _operation("equal", a0, a1, b0, b1) if step.op == "equal" else _step(a0, a1, b0, b1)
+            same, folded = step.op == "equal", step.equivalent
+            waiting = _operation("equal", a0, a1, b0, b1) if same else _step(a0, a1, b0, b1, equivalent=folded)
         else:
             yield waiting
             waiting = step

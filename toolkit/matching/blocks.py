@@ -14,8 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from toolkit.matching.order import moved
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Keys
@@ -25,6 +23,9 @@ ALIKE = 0.5
 
 ALIKE_IN_PLACE = 0.4
 """The same, in order, for what stands between the same partners on both sides: its place speaks for it."""
+
+ALIKE_ALONE = 0.25
+"""The same, where nothing else stands there on either side: what else could it have become."""
 
 ALONE = 4
 """Units of the shortest clause that may be found again anywhere by being equal; a whole sentence may be shorter."""
@@ -78,8 +79,8 @@ def shared_units(left: Clauses, right: Clauses, tiles: Iterable[Tile]) -> dict[t
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for tile in tiles:
         a, b, end = tile.left, tile.right, tile.left + tile.length
-        c = int(np.searchsorted(left.bounds, a, side="right")) - 1
-        d = int(np.searchsorted(right.bounds, b, side="right")) - 1
+        c = bisect.bisect_right(left.bounds, a) - 1
+        d = bisect.bisect_right(right.bounds, b) - 1
         while a < end:
             step = min(end - a, left.bounds[c + 1] - a, right.bounds[d + 1] - b)
             shared[c, d] += step if step else 0
@@ -225,10 +226,11 @@ def _between(left: Clauses, right: Clauses, blocks: list[Block]) -> list[Block]:
     fixed = [b for b, is_moved in zip(blocks, away, strict=True) if not is_moved]
     here: dict[int, list[tuple[int, int]]] = defaultdict(list)
     there: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    lefts, rights = [b.left for b in fixed], [b.right for b in fixed]
     for run in without_partner([(b.left, b.left_end) for b in blocks], left.sentences):
-        here[bisect.bisect([b.left for b in fixed], run[0])].append(run)
+        here[bisect.bisect(lefts, run[0])].append(run)
     for run in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
-        there[bisect.bisect([b.right for b in fixed], run[0])].append(run)
+        there[bisect.bisect(rights, run[0])].append(run)
     found: list[Block] = []
     for gap in here.keys() & there.keys():
         if len(here[gap]) <= _MOST_BETWEEN and len(there[gap]) <= _MOST_BETWEEN:
@@ -241,13 +243,14 @@ def _paired_between(
 ) -> list[Block]:
     from rapidfuzz.distance import Indel
 
+    least = ALIKE_ALONE if len(here) == len(there) == 1 else ALIKE_IN_PLACE
     alike = []
     for run in here:
         units = left.units[left.bounds[run[0]] : left.bounds[run[1]]].tolist()
         for other in there:
             others = right.units[right.bounds[other[0]] : right.bounds[other[1]]].tolist()
             similarity = Indel.normalized_similarity(units, others) if units and others else 0.0
-            if similarity >= ALIKE_IN_PLACE:
+            if similarity >= least:
                 alike.append((-similarity, run, other))
     found: list[Block] = []
     for _, run, other in sorted(alike):

@@ -7,10 +7,12 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from toolkit.matching.alignment import Words, words_of
 from toolkit.matching.rows import Side
 from toolkit.matching.units import Units
-from toolkit.text import Span, TextView, Token
+from toolkit.text import IntArray, Span, TextView, Token
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,7 +55,17 @@ class Reading:
 
     def fold(self, span: Span) -> str:
         """What a span counts as when it is compared."""
-        return self.pieces.folded.to_view(span).of(self.pieces.folded.text)
+        starts, ends = self._edges
+        return self.pieces.folded.text[starts[span.start] : ends[span.end]] if len(span) else ""
+
+    @functools.cached_property
+    def _edges(self) -> tuple[IntArray, IntArray]:
+        """For each position of the text, where a piece that begins, and one that ends there, does so in the folded text.
+
+        Made once: a look-up of its own for each word is what a large comparison would spend its time on.
+        """
+        offsets, positions = self.pieces.folded.offsets, np.arange(len(self.text) + 1)
+        return np.searchsorted(offsets.ends, positions, side="right"), np.searchsorted(offsets.starts, positions)
 
     def around(self, first: int, last: int) -> tuple[str, str]:
         """What stands between the units `[first, last)` and the units before and after them."""
@@ -64,10 +76,12 @@ class Reading:
 
     def words(self, span: Span) -> Words:
         """A span cut into words; each is compared by what it counts as."""
-        tokens = [token.span for token in self._tokenize(span)]
+        tokens = self._tokenize(span)
         if self.fold(span) == "".join(span.of(self.text).split()):
             return words_of(self.text, span, tokens)
-        return words_of(self.text, span, tokens, {token: self.fold(token) for token in tokens})
+        starts, ends = (edges[span.start : span.end + 1].tolist() for edges in self._edges)
+        folded, first = self.pieces.folded.text, span.start
+        return words_of(self.text, span, tokens, lambda a, b: folded[starts[a - first] : ends[b - first]])
 
     def side(self, span: Span | None = None) -> Side:
         """The text, or a span of it, as a side of a comparison. Clauses are cut where the span begins and ends."""

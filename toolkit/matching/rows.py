@@ -6,6 +6,7 @@ text looks the same everywhere.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 from toolkit.findings import Operation, Relation, Row
 from toolkit.matching.alignment import Words, operations
 from toolkit.matching.blocks import Block, Clauses, match_blocks, without_partner
+from toolkit.matching.breaks import Cut, unbroken
 from toolkit.matching.order import moved
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Units
@@ -41,12 +43,15 @@ class Side:
     fold: Callable[[Span], str]
     words: Callable[[Span], Words]
 
-    def cut(self) -> Clauses:
-        """The clauses in units."""
+    def bounds(self) -> list[int]:
+        """The first unit of each clause, and where the last one ends."""
         starts = [clause.start for clause in self.clauses]
         last = [self.clauses[-1].end] if self.clauses else []
-        bounds = np.searchsorted(self.units.starts, np.array([*starts, *last]), side="left").tolist()
-        return Clauses(bounds or [0], self.sentences, [self.fold(clause) for clause in self.clauses], self.units.keys)
+        return np.searchsorted(self.units.starts, np.array([*starts, *last]), side="left").tolist() or [0]
+
+    def cut(self) -> Clauses:
+        """The clauses in units."""
+        return Clauses(self.bounds(), self.sentences, [self.fold(clause) for clause in self.clauses], self.units.keys)
 
     def span(self, first: int, last: int) -> Span:
         """The span of the clauses `[first, last)`, which are not none."""
@@ -58,6 +63,7 @@ def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
 
     `tiles`: partners in units of the two texts, each unit in one at the most.
     """
+    left, right = _rejoined(left, right, tiles)
     cut_left, cut_right = left.cut(), right.cut()
     blocks = match_blocks(cut_left, cut_right, tiles)
     groups = _split_or_merged(cut_left, cut_right, blocks)
@@ -72,6 +78,18 @@ def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
     for first, last in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
         rows.append((Block(-1, -1, first, last), single_row(None, right.span(first, last))))
     return _in_reading_order(rows)
+
+
+def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Side]:
+    """The sides, with what was broken anew in one of them joined."""
+    one, other = (Cut(s.text, s.clauses, s.sentences, s.units, s.bounds()) for s in (left, right))
+    turned = sorted(Tile(t.right, t.left, t.length) for t in tiles)
+    clauses, sentences = unbroken(one, other, sorted(tiles))
+    clauses_right, sentences_right = unbroken(other, one, turned)
+    return (
+        dataclasses.replace(left, clauses=clauses, sentences=sentences),
+        dataclasses.replace(right, clauses=clauses_right, sentences=sentences_right),
+    )
 
 
 def paired_row(left: Side, right: Side, span_left: Span, span_right: Span, *, is_moved: bool) -> Row:

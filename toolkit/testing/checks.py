@@ -126,7 +126,8 @@ def check_row(row: Row, left_text: str | None, right_text: str | None) -> None:
     hold(row.left is not None or row.right is not None, "a row has neither side")
     paired = row.left is not None and row.right is not None
     hold(paired or not row.moved, f"a row called {row.relation} has no partner and cannot have moved")
-    hold(row.copy_of is None or row.relation == "inserted", f"only an inserted row is a copy, not one {row.relation}")
+    alone = row.relation in ("inserted", "deleted")
+    hold(row.copy_of is None or alone, f"only an inserted or a deleted row is a copy, not one {row.relation}")
     if left_text is not None and right_text is not None:
         left, right = (row.left or Span(0, 0)).of(left_text), (row.right or Span(0, 0)).of(right_text)
         if row.relation == "equal":
@@ -172,10 +173,12 @@ def check_comparison(finding: Comparison, left_text: str, right_text: str) -> No
             content = span.of(text).strip() if span is not None else ""
             hold(not re.search(r"\n[^\S\n]*\n", content), f"a row is longer than a paragraph: {content[:80]!r}…")
         if row.copy_of is not None:
-            hold(row.copy_of.end <= len(left_text), f"copy_of {row.copy_of} leaves the left text")
-            partners = [r.left for r in finding.rows if r.left is not None and r.right is not None]
+            text = left_text if row.relation == "inserted" else right_text
+            hold(row.copy_of.end <= len(text), f"copy_of {row.copy_of} leaves the other text")
+            paired = [r for r in finding.rows if r.left is not None and r.right is not None]
+            partners = [r.left if row.relation == "inserted" else r.right for r in paired]
             hold(
-                any(span.overlap(row.copy_of) for span in partners),
+                any(span is not None and span.overlap(row.copy_of) for span in partners),
                 f"copy_of {row.copy_of} stands in no row that has a partner",
             )
     _tiles([row.left for row in finding.rows], Span(0, len(left_text)), "the left spans of the rows", "the left text")

@@ -1,0 +1,52 @@
+"""The table `summary`: what became of the text, in numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit import Column, Comparison, Table
+
+if TYPE_CHECKING:
+    from toolkit import Row
+
+_KINDS = (
+    ("kept", "The same on both sides, in place"),
+    ("reworded", "In place, beside a partner that has other words"),
+    ("moved", "The same words at another place"),
+    ("moved and reworded", "At another place, in other words"),
+    ("gone", "Only on the left"),
+    ("new", "Only on the right"),
+    ("said once more", "Only on the right, and the left has it once: a copy was put in"),
+    ("said once less", "Only on the left, and the right still has it: a copy was taken out"),
+)
+
+
+def kind_of(row: Row) -> str:
+    """What a reader calls the row: one of the kinds of the summary."""
+    if row.relation == "deleted":
+        return "gone" if row.copy_of is None else "said once less"
+    if row.relation == "inserted":
+        return "new" if row.copy_of is None else "said once more"
+    if row.relation == "edited":
+        return "moved and reworded" if row.moved else "reworded"
+    return "moved" if row.moved else "kept"
+
+
+def summary_table(comparison: Comparison) -> Table:
+    """For each kind of row: how many there are, and their share of the characters of each text."""
+    total_left = sum(len(row.left) for row in comparison.rows if row.left is not None) or 1
+    total_right = sum(len(row.right) for row in comparison.rows if row.right is not None) or 1
+    rows = []
+    for kind, meaning in _KINDS:
+        members = [row for row in comparison.rows if kind_of(row) == kind]
+        left = sum(len(row.left) for row in members if row.left is not None)
+        right = sum(len(row.right) for row in members if row.right is not None)
+        rows.append((kind, len(members), left / total_left, right / total_right, meaning))
+    columns = (
+        Column("kind", "text"),
+        Column("rows", "number"),
+        Column("share_of_left", "share"),
+        Column("share_of_right", "share"),
+        Column("meaning", "text"),
+    )
+    return Table("summary", "What became of the text", columns, tuple(rows))

@@ -81,6 +81,7 @@ CHINESE = {
     "gone": "仅左有",
     "new": "仅右有",
     "copied": "重复",
+    "copy taken out": "删去重复",
     "kept": "相同",
     "moved and reworded": "移动并改写",
     "the same but for script, width or white space": "除字形、全半角、空白外相同",
@@ -108,6 +109,7 @@ CHINESE = {
     "Outline": "提纲对照",
     "level": "级",
     "became": "变化",
+    "text in common": "共同文字",
     "kind": "类别",
     "share of left": "占左文",
     "share of right": "占右文",
@@ -120,6 +122,7 @@ CHINESE = {
     "Only on the left": "只在左文",
     "Only on the right": "只在右文",
     "New on the right, and a second copy of what stands on the left": "右文新增，重复左文已有的文字",
+    "Only on the left, and a second copy of what stands on the right": "仅左文有，右文保留了同样的文字",
     "Which heading became which": "标题对应关系",
     # Passages and documents
     "distinctive": "实质复用",

@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 _KINDS = (
     ("kept", "The same on both sides, in place"),
-    ("reworded", "In place, beside a partner that has other words"),
-    ("moved", "The same words at another place"),
-    ("moved and reworded", "At another place, in other words"),
+    ("reworded", "With a partner that has other words"),
+    ("moved", "With the same words at another place"),
+    ("moved and reworded", "With a partner at another place that has other words"),
     ("gone", "Only on the left"),
     ("new", "Only on the right"),
-    ("said once more", "Only on the right, and the left has it once: a copy was put in"),
-    ("said once less", "Only on the left, and the right still has it: a copy was taken out"),
+    ("copied", "New on the right, and a second copy of what stands on the left"),
+    ("copy taken out", "Only on the left, and a second copy of what stands on the right"),
 )
 
 
 def kind_of(row: Row) -> str:
     """What a reader calls the row: one of the kinds of the summary."""
     if row.relation == "deleted":
-        return "gone" if row.copy_of is None else "said once less"
+        return "gone" if row.copy_of is None else "copy taken out"
     if row.relation == "inserted":
-        return "new" if row.copy_of is None else "said once more"
+        return "new" if row.copy_of is None else "copied"
     if row.relation == "edited":
         return "moved and reworded" if row.moved else "reworded"
     return "moved" if row.moved else "kept"

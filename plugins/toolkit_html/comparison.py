@@ -225,7 +225,7 @@ def side_runs(text: str, operations: Sequence[Operation], side: str, span: Span)
     for operation in operations:
         first, last = operation.left if side == "left" else operation.right
         if last > first:
-            runs.append((text[first:last], "" if operation.op == "equal" else element))
+            runs.append((text[first:last], "" if operation.op == "equal" or operation.equivalent else element))
             at = max(at, last)
     if at < span.end:
         runs.append((text[at : span.end], ""))

@@ -141,7 +141,7 @@ def _merged(place: Place, link: Link, index: int, finding: Passages, texts: Text
             runs.append((text[at : span.start], ""))
         for operation in piece.operations:
             here, there = (operation.right, operation.left) if mine == "right" else (operation.left, operation.right)
-            if operation.op == "equal" or piece.relation == "equivalent":
+            if operation.op == "equal" or operation.equivalent or piece.relation == "equivalent":
                 runs.append((text[slice(*here)], ""))
                 continue
             runs.append((other[slice(*there)], "del"))

@@ -121,7 +121,6 @@ CHINESE = {
     "With a partner at another place that has other words": "位置变了，用词也不同",
     "Only on the left": "只在左文",
     "Only on the right": "只在右文",
-    "text in common": "共有文字",
     "New on the right, and a second copy of what stands on the left": "右文新增，重复左文已有的文字",
     "Only on the left, and a second copy of what stands on the right": "仅左文有，右文保留了同样的文字",
     "Which heading became which": "标题对应关系",

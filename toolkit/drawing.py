@@ -61,8 +61,15 @@ def write_report(report: Report, renderer: Registered, options: Any, output: str
 def result_stream(output: str | None, *, binary: bool) -> Iterator[Any]:
     """Where the result goes: the file `output`, or standard output. Raises UsageError where it cannot be written."""
     if output is None or output == "-":
-        yield sys.stdout.buffer if binary else sys.stdout
-        sys.stdout.flush()
+        try:
+            yield sys.stdout.buffer if binary else sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UsageError(
+                f"standard output cannot be written: {error.strerror}", "Make room, or name a file with --output."
+            ) from error
         return
     # Drawn before the file is opened: a renderer that fails leaves what was in it.
     drawn: io.BytesIO | io.StringIO = io.BytesIO() if binary else io.StringIO()

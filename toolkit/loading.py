@@ -189,7 +189,12 @@ class _Loading:
 
 
 def problem_of(stage: str, error: BaseException, *, document: str | None = None, plugin: str | None = None) -> Problem:
-    """A problem of severity error. An error that is no ToolkitError is the plugin's own fault and says so."""
+    """A problem of severity error. An error that is no ToolkitError is the plugin's own fault and says so.
+
+    Raises KeyboardInterrupt where that is what the error came from: some libraries make an ImportError of it.
+    """
+    if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+        raise KeyboardInterrupt from error
     if isinstance(error, ToolkitError):
         return Problem("error", stage, document, plugin, error.message, error.hint)
     logger.debug("%s failed", stage, exc_info=error)

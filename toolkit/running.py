@@ -56,10 +56,13 @@ def run_analysis(
     context.problems.extend((*problems, *companions.problems))
     corpus = companions.joined_to(corpus)
     analysis = settings.analysis
-    findings = _analyze(analysis, corpus, settings, context)
-    if "labelers" in analysis.uses or "labeler" in analysis.uses:
-        findings = _label(registry, findings, corpus, settings, context)
-    findings = [*findings, *_summarize(analysis, findings, corpus, settings, context)]
+    findings, ended = _analyze(analysis, corpus, settings, context)
+    if (
+        findings or ended
+    ):  # of an analysis that failed before it found anything, tables would tell that there is nothing
+        if "labelers" in analysis.uses or "labeler" in analysis.uses:
+            findings = _label(registry, findings, corpus, settings, context)
+        findings = [*findings, *_summarize(analysis, findings, corpus, settings, context)]
     return Report(
         schema=SCHEMA,
         tool=Tool("toolkit", __version__),
@@ -77,13 +80,17 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _analyze(analysis: Registered, corpus: Corpus, settings: Settings, context: RunContext) -> list[Finding]:
+def _analyze(
+    analysis: Registered, corpus: Corpus, settings: Settings, context: RunContext
+) -> tuple[list[Finding], bool]:
+    """What was found, and whether the analysis came to its end."""
     findings: list[Finding] = []
     lengths = {document.id: len(document.text) for document in corpus}
     try:
         for finding in analysis.component.analyze(corpus, settings.of(analysis), context):
             _check_inside(finding, lengths)
             findings.append(finding)
+        return findings, True
     except KeyboardInterrupt:
         context.cancelled = True
         context.problem(
@@ -91,7 +98,7 @@ def _analyze(analysis: Registered, corpus: Corpus, settings: Settings, context: 
         )
     except Exception as error:
         context.problems.append(problem_of("analyze", error, plugin=analysis.plugin))
-    return findings
+    return findings, False
 
 
 def _check_inside(finding: Finding, lengths: Mapping[str, int]) -> None:
@@ -192,13 +199,19 @@ class RunContext:
     def tokens(self, document: Document, span: Span | None = None) -> Sequence[Token]:
         span = document.span if span is None else span
         view = TextView.of(span.of(document.text))
-        for registered in self._tokenizers(document.language):
+        fitting = self._tokenizers(document.language)
+        for registered in fitting:
             try:
                 tokens = list(registered.component.tokenize(view, self._settings.of(registered)))
             except Exception as error:
                 self._component_problem("tokenize", error, document, registered)
                 continue
             return [Token(t.start + span.start, t.end + span.start, t.text) for t in tokens]
+        if fitting:
+            raise PluginError(
+                f"{document.id} could not be cut into words: {fitting[-1].name} failed",
+                "What went wrong is said above.",
+            )
         raise PluginError("no tokenizer is registered", "The plugin toolkit_unicode brings one: enable it.")
 
     def segments(self, document: Document, level: Level) -> Sequence[Span]:

@@ -39,7 +39,8 @@ class TerminalRenderer:
 
     def render(self, report: Report, stream: TextIO, options: TerminalOptions) -> None:
         console = console_for(stream, options.width)
-        if not report.findings and not report.notes:
+        failed = any(problem.stage == "analyze" for problem in report.problems)
+        if not report.findings and not report.notes and not failed:
             for document in report.documents:
                 _draw_document(console, document)
         passages = [f for f in report.findings if isinstance(f, toolkit.Passages)]
@@ -50,7 +51,9 @@ class TerminalRenderer:
         for note in report.notes:
             _say(console, f"Note: {note}")
         for problem in report.problems:
-            _say(console, f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), style="red")
+            _say(console, f"{problem.severity}: {problem.message}", style="red")
+            if problem.hint:
+                _say(console, f"  {problem.hint}", style="red")
 
 
 def _draw_finding(console: Console, report: Report, finding: Finding, options: TerminalOptions) -> None:
@@ -69,11 +72,15 @@ def console_for(stream: TextIO, width: int | None) -> Console:
     """A console on a stream: color only where the stream is a terminal and NO_COLOR is not set."""
     from rich.console import Console
 
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704  # rich would end the process with status 1, which means something else here
+
     terminal = stream.isatty()
     if width is None and not terminal:
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isdigit() and int(columns) >= 20 else DEFAULT_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
+    return Quiet(file=stream, width=width, highlight=False, emoji=False, markup=False, legacy_windows=False)
 
 
 def _say(console: Console, line: str, style: str = "") -> None:

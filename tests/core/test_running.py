@@ -117,6 +117,13 @@ class TestFailures:
         assert (problem.stage, problem.plugin, problem.severity) == ("analyze", "fake", "error")
         assert analysis.seen == [passage()]
 
+    def test_of_an_analysis_that_failed_at_once_no_table_tells_that_there_is_nothing(
+        self, run: Callable[..., Report]
+    ) -> None:
+        report = run(Find(error=ValueError("no")))
+        assert report.findings == ()
+        assert [problem.stage for problem in report.problems] == ["analyze"]
+
     def test_an_interruption_gives_a_partial_report_that_says_so(self, run: Callable[..., Report]) -> None:
         report = run(Find(passage(), error=KeyboardInterrupt()))
         assert report.findings == (passage(), TABLE)

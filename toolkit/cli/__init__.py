@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The command `toolkit`. Ends the process with the exit status."""
-    from toolkit.cli.main import run
+    try:
+        from toolkit.cli.main import run
 
-    raise SystemExit(run(arguments))
+        status = run(arguments)
+    except KeyboardInterrupt:  # also while the imports are still under way
+        print("error: interrupted\n  Nothing was written.", file=sys.stderr)  # noqa: T201
+        status = 2
+    raise SystemExit(status)

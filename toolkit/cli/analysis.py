@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import click
+import msgspec
 
 from toolkit.cli.console import ProgressLine, show_error
 from toolkit.companions import load_companions
 from toolkit.config import Config, read_config
-from toolkit.drawing import choose_renderer, write_report
+from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Comparison, Problem, Report, Table
 from toolkit.loading import Loaded, LoadOptions, load_corpus
@@ -71,7 +72,11 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
             companions=companions,
         )
     _show_problems(report.problems[len(problems) + len(companions.problems) :], quiet=bool(common["quiet"]))
-    write_report(report, renderer, settings.of(renderer), common["output"])
+    on_terminal = renderer.name == DEFAULT_FORMAT and common["output"] in (None, "-")
+    if not on_terminal or report.findings or not any(problem.stage == "analyze" for problem in report.problems):
+        # What went wrong stands above, on standard error.
+        shown = msgspec.structs.replace(report, problems=()) if on_terminal else report
+        write_report(shown, renderer, settings.of(renderer), common["output"])
     if any(problem.severity == "error" for problem in report.problems):
         return 3
     return 1 if common["exit_code"] and something_found(report) else 0
@@ -86,10 +91,10 @@ def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loade
         ids = ", ".join(document.id for document in loaded.corpus)
         if count == 1:
             raise LoadError(f"{analysis.name} compares two documents, and there is only {ids}", "Name a second one.")
-        first = loaded.corpus.__iter__().__next__().uri
+        one, other, *_ = (document.id for document in loaded.corpus)
         raise LoadError(
             f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
-            f"Name two of them, such as {first}#1 {first}#2, or take whole files with --no-split.",
+            f"Name two of them, such as {one} {other}, or take whole files with --no-split.",
         )
 
 

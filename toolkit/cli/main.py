@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -38,25 +39,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     try:
         registry = load_plugins(everywhere.plugins, everywhere.without)
-        command = Toolkit(registry)
-        status = command.main(
-            list(everywhere.rest or ["--help"]), prog_name="toolkit", standalone_mode=False, obj=registry
-        )
-        status = int(status or DONE)
-    except KeyboardInterrupt:
-        show_error("interrupted", "Nothing was written.")
-        return PARTLY
+        status = _invoke(Toolkit(registry), everywhere.rest or ("--help",))
     except BrokenPipeError:
-        # Whoever read our output has gone. Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return DONE
-    except click.exceptions.Abort:
-        return PARTLY
     except (ToolkitError, click.ClickException) as error:
         if everywhere.traceback:
             raise
         wrong = as_toolkit_error(error)
         show_error(wrong.message, wrong.hint)
+        if isinstance(wrong.__cause__, OSError):
+            _give_up_output()
         return wrong.exit_status
     except Exception as error:
         if everywhere.traceback:
@@ -64,6 +57,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
         show_error(f"{type(error).__name__}: {error}", "This is a fault of the program; --traceback shows where.")
         return WRONG
     return _with_failures(registry, status)
+
+
+def _invoke(command: Toolkit, arguments: Sequence[str]) -> int:
+    """Runs the command. Not by click's own `main`, which takes interruptions and closed pipes for itself."""
+    if "_TOOLKIT_COMPLETE" in os.environ:
+        command.main(list(arguments), prog_name="toolkit")
+    try:
+        with command.make_context("toolkit", list(arguments), obj=command.registry) as context:
+            return int(command.invoke(context) or DONE)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+
+
+def _give_up_output() -> None:
+    """Whoever read our output has gone, or there is no room: Python would complain once more when it flushes at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _with_failures(registry: Registry, status: int) -> int:

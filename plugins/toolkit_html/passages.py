@@ -64,7 +64,7 @@ def view_of(number: int, finding: Passages, texts: Texts, say: Say) -> Passage:
         say("the same") if finding.similarity == 1 else say("{percent} alike", percent=percent(finding.similarity))
     )
     if any(link.moved for link in finding.links):
-        said.append(say("in another order"))
+        said.append(say("at another place in the order"))
     spots = tuple(_spot(number, index, finding, texts) for index in range(min(len(finding.places), _PLACES)))
     return Passage(
         number, visible(finding.label), number % HUES, " · ".join(said), visible(finding.reason), spots,

@@ -135,7 +135,7 @@ CHINESE = {
     "{n} passages stand in more than one place.": "共有 {n} 条文字出现在不止一处。",
     "{n} places": "{n} 处",
     "the same": "文字相同",
-    "in another order": "次序不同",
+    "at another place in the order": "在次序中的位置不同",
     "Who shares with whom": "谁与谁相同",
     "Number of characters that two documents share; darker is more.": "两篇文档共有的字符数，颜色越深越多。",
     "Ribbons": "连带图",

@@ -62,7 +62,7 @@ def lines_of(report: Report, options: ShowOptions = _ALL) -> Iterator[str]:
             yield from _passages(report, finding, passages)
         elif isinstance(finding, toolkit.Documents):
             yield from _group(finding)
-        else:
+        elif finding.rows:
             yield from _table(finding)
     for title, listed in (("Notes", report.notes), ("Problems", [f"{p.message} {p.hint}" for p in report.problems])):
         if listed:
@@ -82,10 +82,29 @@ def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _documents(report: Report) -> Iterator[str]:
     rows = [
-        [escaped(d.id), escaped(d.title or "–"), d.metadata.get("date", "–"), str(d.end - d.start), escaped(d.language)]
+        [
+            escaped(d.id), escaped(d.title or "–"), d.metadata.get("date", "–"), str(d.end - d.start),
+            escaped(d.language), escaped(d.encoding),
+        ]
         for d in report.documents
-    ]
-    yield from _grid(["document", "title", "date", "characters", "language"], rows)
+    ]  # fmt: skip
+    yield from _grid(["document", "title", "date", "characters", "language", "encoding"], rows)
+    if not report.findings:
+        for document in report.documents:
+            yield from _regions(document)
+
+
+def _regions(document: DocumentRecord) -> Iterator[str]:
+    """What was marked in a document: the head and foot of its page, and its outline."""
+    for title, kind in (("Page furniture", "furniture"), ("Outline", "heading")):
+        regions = [region for region in document.regions if region.kind == kind]
+        if regions and document.text is not None:
+            yield f"## {title} of {escaped(document.id)}"
+            yield ""
+            for region in regions:
+                indent = "  " * ((region.level or 1) - 1)
+                yield f"{indent}- {escaped(document.slice(region.span))}"
+            yield ""
 
 
 def _comparison(report: Report, comparison: Comparison, options: ShowOptions) -> Iterator[str]:

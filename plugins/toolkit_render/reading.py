@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import os
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +65,36 @@ def place_text(report: Report, document: str, start: int, end: int) -> str:
     """Where a span is, for people: the document, its line, and the offsets."""
     line = line_number(report.document(document), start)
     return f"{document}, {f'line {line}, ' if line is not None else ''}{start}–{end}"
+
+
+_FRAGMENT = 3
+"""Letters of what is left out at the ends of an excerpt where it belongs to the sentence or paragraph beyond."""
+
+_ENDS = re.compile(r"(?<=[。！？!?；;\n])[”’」』）)]*\s*")
+
+
+def without_fragments(text: str) -> str:
+    """An excerpt without a first or last sentence of a few letters, which stand there as both texts go on alike."""
+    cuts = [match.end() for match in _ENDS.finditer(text)]
+    start = max((cut for cut in cuts if _letters(text[:cut]) <= _FRAGMENT < _letters(text[cut:])), default=0)
+    end = next((cut for cut in cuts if cut > start and _letters(text[cut:]) <= _FRAGMENT), len(text))
+    return text[start:end].strip()
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def short_names(ids: Iterable[str], most: int) -> dict[str, str]:
+    """Documents by what tells them apart: without the folder that all are in, names over `most` characters shortened."""
+    listed = sorted(set(ids))
+    folder = os.path.commonpath([os.path.dirname(name) for name in listed]) if len(listed) > 1 else ""
+    names = {}
+    for name in listed:
+        short = name[len(folder) + 1 :] if folder and name.startswith(folder + "/") else name
+        half = (most - 1) // 2
+        names[name] = short if len(short) <= most else f"{short[:half]}…{short[-half:]}"
+    return names if len(set(names.values())) == len(names) else {name: name for name in listed}
 
 
 class Numbering:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import toolkit
 from toolkit_render.comparing import ShowOptions, in_order
-from toolkit_render.reading import cell_text, header, line_number, percent, place_text, visible
+from toolkit_render.reading import (
+    cell_text,
+    header,
+    line_number,
+    percent,
+    place_text,
+    short_names,
+    visible,
+    without_fragments,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from toolkit import DocumentRecord, Documents, Finding, Passages, Place, Report, Table
+    from toolkit import Column, DocumentRecord, Documents, Finding, Passages, Place, Report, Row, Table
 
 DEFAULT_WIDTH = 100
 _SHORT = 60
+
+_TEXT_CELLS = 20
+"""Cells of the narrowest column of running text: wrapped further, it is hard to read."""
 
 
 class TerminalOptions(ShowOptions, frozen=True):
@@ -63,7 +78,7 @@ def _draw_finding(console: Console, report: Report, finding: Finding, options: T
 
         draw_comparison(console, report, finding, options)
     elif isinstance(finding, toolkit.Documents):
-        _draw_group(console, finding)
+        _draw_group(console, report, finding)
     elif isinstance(finding, toolkit.Table) and finding.rows:
         _draw_table(console, finding)
 
@@ -160,7 +175,7 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
     numbered = sorted(enumerate(passages, 1), key=lambda pair: (pair[1].label != "distinctive", pair[1].label, pair[0]))
     for number, finding in numbered:
         written_out = full or finding.label == "distinctive"
-        moved = ", in another order" if any(link.moved for link in finding.links) else ""
+        moved = ", at another place in the order" if any(link.moved for link in finding.links) else ""
         alike = "the same" if finding.similarity == 1 else f"{percent(finding.similarity)} alike"
         _say(
             console,
@@ -172,8 +187,15 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
         else:
             place = finding.places[0]
             where = ", ".join(dict.fromkeys(p.document for p in finding.places))
-            _say(console, f"    {_shortened(_text(report, place))}  ({_shortened(where)})", style="dim")
+            _indented(console, f"{_shortened(_text(report, place))}  ({_shortened(where)})", style="dim")
         console.print()
+
+
+def _indented(console: Console, line: str, style: str = "") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(visible(line), style=style), (0, 0, 0, 4)))
 
 
 def _draw_places(console: Console, report: Report, finding: Passages) -> None:
@@ -186,7 +208,7 @@ def _draw_places(console: Console, report: Report, finding: Passages) -> None:
     link = finding.links[0]
     for index, place in enumerate(finding.places):
         _say(console, f"  {place_text(report, place.document, place.start, place.end)}", style="cyan")
-        text = Text(visible(" ".join(_text(report, place).split())))
+        text = Text(visible(" ".join(without_fragments(_text(report, place)).split())))
         if index == link.places[1] and link.similarity < 1 and report.document(place.document).text is not None:
             left, right = (report.document(finding.places[p].document) for p in link.places)
             pieces = sorted(
@@ -194,16 +216,26 @@ def _draw_places(console: Console, report: Report, finding: Passages) -> None:
                 key=lambda p: p.right.start if p.right is not None else 0,
             )
             text = Text().join(
-                change_text(left, right, piece, color=console.color_system is not None) for piece in pieces
+                change_text(left, right, piece, color=console.color_system is not None)
+                for piece in _without_fragment_pieces(pieces, right)
             )
         console.print(Padding(text, (0, 0, 0, 4)))
+
+
+def _without_fragment_pieces(pieces: list[Row], document: DocumentRecord) -> list[Row]:
+    """The pieces without one at either end that is only what begins or ends the sentence beyond."""
+    whole = "".join(document.slice(piece.right) for piece in pieces if piece.right is not None)
+    start = whole.find(kept := without_fragments(whole))
+    sizes = itertools.accumulate(len(piece.right) for piece in pieces if piece.right is not None)
+    ends = dict(zip(map(id, pieces), sizes, strict=True))
+    return [p for p in pieces if start < ends[id(p)] and ends[id(p)] - len(p.right or ()) < start + len(kept)]
 
 
 def _text(report: Report, place: Place) -> str:
     return report.document(place.document).slice(place.span)
 
 
-def _draw_group(console: Console, group: Documents) -> None:
+def _draw_group(console: Console, report: Report, group: Documents) -> None:
     _say(console, f"{group.relation}: {len(group.members)} {group.unit}s", style="bold")
     table = grid(
         ("left", "left"),
@@ -212,22 +244,64 @@ def _draw_group(console: Console, group: Documents) -> None:
         ("left in right", "right"),
         ("right in left", "right"),
     )
+    names_of = short_names((member.document for member in group.members), _NAMES[0])
     for pair in group.pairs:
         names = [
-            member.document if group.unit == "document" else f"{member.document} {member.start}–{member.end}"
+            member.document if group.unit == "document" else f"{names_of[member.document]} {member.start}–{member.end}"
             for member in (group.members[index] for index in pair.members)
         ]
         figures = (percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
         _row(table, *names, *figures)
     console.print(table)
+    for member in group.members if group.unit != "document" else ():
+        _say(console, f"  {place_text(report, member.document, member.start, member.end)}", style="cyan")
+        _indented(console, _shortened(_text(report, member)))
 
 
 def _draw_table(console: Console, table: Table) -> None:
     """The table without the columns that hold nothing, such as who was first where no document has a date."""
     filled = [n for n in range(len(table.columns)) if any(row[n] is not None for row in table.rows)]
     columns = [table.columns[n] for n in filled]
+    ids = [str(row[n]) for n in filled if table.columns[n].type == "document" for row in table.rows if row[n]]
     _say(console, table.title, style="bold")
-    drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in columns))
-    for row in table.rows:
-        _row(drawn, *(cell_text(row[n], column) for n, column in zip(filled, columns, strict=True)))
-    console.print(drawn)
+    for most in _NAMES:
+        names = short_names(ids, most)
+        rows = [
+            [names.get(str(row[n])) or cell_text(row[n], column) for n, column in zip(filled, columns, strict=True)]
+            for row in table.rows
+        ]
+        if _least_width(columns, rows) <= console.width:
+            drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in columns))
+            for column, shown in zip(columns, drawn.columns, strict=True):
+                shown.no_wrap = column.type == "document"
+            for cells in rows:
+                _row(drawn, *cells)
+            console.print(drawn)
+            return
+    _draw_records(console, columns, rows)
+
+
+_NAMES = (30, 22, 16)
+"""Characters of the name of a document in a table: the first with which the table is not too wide."""
+
+
+def _least_width(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    """Cells that the table needs so that no word of a heading, no figure and no name of a document is broken."""
+    from rich.cells import cell_len
+
+    widths = []
+    for number, column in enumerate(columns):
+        longest = max((cell_len(row[number]) for row in rows), default=0)
+        words = max(map(cell_len, header(column).split()), default=0)
+        widths.append(max(words, min(longest, _TEXT_CELLS) if column.type == "text" else longest))
+    return sum(widths) + 3 * len(widths)
+
+
+def _draw_records(console: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """The rows one under the other, each a line that names it and its figures: for a table wider than the terminal."""
+    for cells in rows:
+        pairs = list(zip(columns, cells, strict=True))
+        named = [cell for column, cell in pairs[:2] if column.type in ("document", "text")]
+        _say(console, f"  {' – '.join(named)}", style="bold")
+        _indented(console, "; ".join(f"{header(column)} {cell}" for column, cell in pairs[len(named) :]))
+    console.print()

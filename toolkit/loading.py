@@ -131,11 +131,28 @@ class _Loading:
 
     def annotate(self, documents: list[Document]) -> list[Document]:
         """The documents with their titles, metadata and regions."""
-        for registered in self._annotators("document"):
-            documents = [self._annotated([d], registered)[0] if registered.speaks(d.language) else d for d in documents]
+        alone = [self._alone(document) for document in documents]
+        together = alone
         for registered in self._annotators("corpus"):
-            documents = self._annotated(documents, registered)
-        return [_in_order(document) for document in documents]
+            together = self._annotated(together, registered)
+        return [_in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
+
+    def _alone(self, document: Document) -> Document:
+        """The document with what is found in it without the others."""
+        for registered in self._annotators("document"):
+            if registered.speaks(document.language):
+                document = self._annotated([document], registered)[0]
+        return document
+
+    def _title_below(self, loaded: Document, alone: Document, together: Document) -> Document:
+        """The document; where all its files together show that its title is furniture, with what is found beside that."""
+        known = [region.span for region in together.regions_of("furniture")]
+        titles = together.regions_of("title")
+        if not any(span.contains(title.span) for span in known for title in titles):
+            return together
+        found = tuple(region for region in together.regions if region not in alone.regions)
+        again = self._alone(msgspec.structs.replace(loaded, regions=(*loaded.regions, *found)))
+        return msgspec.structs.replace(again, metadata={**together.metadata, **again.metadata})
 
     def _with_language(self, document: Document) -> Document:
         if self._options.language is not None:
@@ -253,7 +270,17 @@ def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list
 
 
 def _in_order(document: Document) -> Document:
-    """The document with its regions in the order of the text, each once."""
-    unique = {msgspec.structs.astuple(region)[:4]: region for region in document.regions}
-    regions = sorted(unique.values(), key=lambda region: (region.start, -region.end, region.kind))
-    return msgspec.structs.replace(document, regions=tuple(regions))
+    """The document with its regions in the order of the text, each once: what several annotators marked is one region."""
+    kinds: dict[tuple[object, ...], list[Region]] = {}
+    for region in sorted(document.regions, key=lambda region: (region.start, -region.end)):
+        alike = kinds.setdefault((region.kind, region.level, _place(region)), [])
+        if alike and alike[-1].span.overlap(region.span):
+            region = msgspec.structs.replace(alike[-1], end=max(alike.pop().end, region.end))
+        alike.append(region)
+    regions = [region for alike in kinds.values() for region in alike]
+    in_order = sorted(regions, key=lambda region: (region.start, -region.end, region.kind))
+    return msgspec.structs.replace(document, regions=tuple(in_order))
+
+
+def _place(region: Region) -> tuple[object, ...] | None:
+    return None if region.locator is None else msgspec.structs.astuple(region.locator)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import toolkit
-from toolkit_chinese.works import MARKER
+from toolkit_chinese.works import marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ HEADINGS = (
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _CLOSED = "。；;！？!?，,：:、"
+_GOES_ON = "。；;，,：:、"
 _SALUTATION = re.compile(r".{0,14}(?:同志们|各位|朋友们|先生们|女士们|尊敬的).{0,12}[:：,，!！]?$")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _DATE_LINES = 14
@@ -66,25 +67,54 @@ def annotation(document: Document) -> Annotation:
     furniture = [region.span for region in document.regions_of("furniture")]
     every = [toolkit.Span(*match.span()) for match in _LINE.finditer(text)]
     lines = [line for line in every if not any(span.contains(line) for span in furniture)]
-    title = _title(text, lines)
+    title = _title(text, lines, is_work=document.id != document.uri)
     regions = [*([toolkit.Region("title", title.start, title.end)] if title is not None else [])]
-    regions += [region for line in lines if line != title and (region := heading(text, line)) is not None]
+    regions += [region for line in lines if not _is_on(title, line) and (region := heading(text, line)) is not None]
     metadata = {**_date(text, every, lines), **_people(text, every, lines, title)}
     name = None if title is None else title.of(text)
     return toolkit.Annotation(document.id, tuple(regions), title=name, metadata=metadata)
 
 
-def _title(text: str, lines: Sequence[toolkit.Span]) -> toolkit.Span | None:
-    """The first short line without an end mark; after a work's marker (之一——), the next."""
-    for line in lines[:3]:
+def _title(text: str, lines: Sequence[toolkit.Span], *, is_work: bool) -> toolkit.Span | None:
+    """The title among the first lines.
+
+    A work of several has it on its number's line (之三：讲实干), or below (之一——): what stands above is the title of all.
+    """
+    heads = [number for number, line in enumerate(lines[:3]) if marker(line.of(text).strip())]
+    if is_work and heads:
+        title = _beside_number(text, lines[heads[0]]) or _first_title(text, lines[heads[0] : 3])
+        if title is not None:
+            return title
+    return _first_title(text, lines[:3])
+
+
+def _beside_number(text: str, line: toolkit.Span) -> toolkit.Span | None:
+    """The title on the line of a work's number."""
+    content = line.of(text).strip()
+    match = marker(content)
+    if match is None or not match["title"] or match["title"][-1] in _GOES_ON:
+        return None
+    start = line.start + line.of(text).index(content) + match.start("title")
+    # 【篇一：我的外婆】 is closed after its title.
+    closing = content[0] in "【[（(《" and content[-1] in "】]）)》" and content[0] not in match["title"]
+    return toolkit.Span(start, start + len(match["title"].rstrip("】]）)》 ") if closing else match["title"]))
+
+
+def _first_title(text: str, lines: Sequence[toolkit.Span]) -> toolkit.Span | None:
+    """The first line that is no work's number, where it is short and has no end mark."""
+    for line in lines:
         content = line.of(text).strip()
-        if MARKER.fullmatch(content):
+        if marker(content):
             continue
         if len(content) > LONGEST_TITLE or content[-1] in _CLOSED or _SALUTATION.match(content):
             return None
         start = line.start + (len(line.of(text)) - len(line.of(text).lstrip()))
         return toolkit.Span(start, start + len(content))
     return None
+
+
+def _is_on(title: toolkit.Span | None, line: toolkit.Span) -> bool:
+    return title is not None and line.contains(title)
 
 
 def heading(text: str, line: toolkit.Span) -> Region | None:

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 _NUMBER = r"(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
 _OPEN, _CLOSE = r"[【\[（(《]?\s*", r"\s*[】\]）)》]?"
-_AFTER = r"\s*(?:[:：—―－\-─.．、]+\s*.{0,40})?"
+_TITLE = r"(?P<title>.{0,40})"
+_AFTER = rf"(?:\s*[:：—―－\-─.．、]+\s*{_TITLE})?"
 
 KINDS = (
     rf"{_OPEN}之{_NUMBER}{_CLOSE}{_AFTER}",
     rf"{_OPEN}[篇其]{_NUMBER}{_CLOSE}{_AFTER}",
-    rf"{_OPEN}第{_NUMBER}篇{_CLOSE}(?:{_AFTER}|\s+.{{0,40}})",
+    rf"{_OPEN}第{_NUMBER}篇{_CLOSE}(?:(?:\s*[:：—―－\-─.．、]+\s*|\s+){_TITLE})?",
     rf".{{0,20}}(?:范文|篇|例文){_NUMBER}{_CLOSE}{_AFTER}",
 )
 """Lines that head a work, a kind each. The kind that a file begins with is its kind."""
 
-MARKER = re.compile("|".join(re.sub(r"\?P<number>", "?:", kind) for kind in KINDS))
-"""Any of them, as a whole line."""
+_KINDS = tuple(re.compile(kind) for kind in KINDS)
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _LONGEST = 60
@@ -52,8 +52,7 @@ class WorkSegmenter:
 def work_starts(text: str) -> list[int]:
     """Where the works begin, at their markers; empty where there are not two."""
     lines = [match for match in _LINE.finditer(text) if len(match[0].strip()) <= _LONGEST]
-    for kind in KINDS:
-        pattern = re.compile(kind)
+    for pattern in _KINDS:
         starts: list[int] = []
         for line in lines:
             match = pattern.fullmatch(line[0].strip())
@@ -62,6 +61,11 @@ def work_starts(text: str) -> list[int]:
         if len(starts) > 1:
             return starts
     return []
+
+
+def marker(line: str) -> re.Match[str] | None:
+    """A whole line as the head of a work: `number`, and `title`, which is empty or None where the line has none."""
+    return next((match for pattern in _KINDS if (match := pattern.fullmatch(line))), None)
 
 
 def number_of(digits: str) -> int:

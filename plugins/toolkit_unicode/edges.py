@@ -27,11 +27,29 @@ _SALUTATION = re.compile(
     r".{0,20}(?:同志们|各位|朋友们|尊敬的|dear\b|ladies and gentlemen|thank you\b).*", re.IGNORECASE
 )
 
+_PAGE = re.compile(
+    r"打印(?:本页|此页|预览)|列印本頁|(?:关闭|關閉)(?:本页|窗口|視窗)|(?:设为|返回|網站|网站)(?:首页|首頁)|加入收藏|收藏本[站页]"
+    r"|\b(?:print this page|close (?:this )?window|skip to (?:main )?content|add to favou?rites)\b",
+    re.IGNORECASE,
+)
+"""What only a page says, and no title does."""
+
+_MENU = re.compile(
+    r"首页|首頁|登录|登錄|注册|註冊|搜索|导航|打印|收藏|分享|无障碍|手机版|客户端|简体|繁体|网站地图|联系我们"
+    r"|\b(?:home|menu|search|log ?in|sign (?:in|up)|site ?map|contact|about us|english)\b",
+    re.IGNORECASE,
+)
+"""What a menu offers: two of them in one line are no title either."""
+
+_WELCOME = re.compile(r"(?:热烈)?(?:欢迎|歡迎)(?:光临|光臨|访问|訪問|来到|您)|welcome\b", re.IGNORECASE)
+"""A line that belongs to the page below such lines; alone it may well be a title."""
+
 
 class SharedEdgesAnnotator:
     """Inward from each edge, as long as the lines stand at the edge of another file as well.
 
-    A sentence, a salutation and the text's own title are no furniture. Where the shared lines do not end within the limit,
+    A sentence, a salutation and the text's own title are no furniture, unless what was taken for the title stands above a
+    line that only a page says: the title is looked for again then. Where the shared lines do not end within the limit,
     the files are versions of one text, and nothing is marked.
     """
 
@@ -74,10 +92,19 @@ def _files_of(edges: Iterable[tuple[Document, list[tuple[int, int]]]]) -> Counte
 
 def _shared(document: Document, lines: list[tuple[int, int]], files: Counter[str]) -> int:
     """How many lines from the edge inward are shared; 0 where they do not end within the limit."""
+    own = None if document.title is None else " ".join(document.title.split()).casefold()
+    title: int | None = None
+    page = 0
     for number, line in enumerate(lines):
         key = _key(document, line)
-        own = document.title is not None and key == document.title.casefold()
-        said = key[-1] in "。！？!?" or _SALUTATION.match(key) is not None
-        if files[key] < 2 or line[1] - line[0] > LONGEST or own or said:
-            return number
-    return 0
+        title = number if title is None and key == own else title
+        marked = _is_of_a_page(key) or (page == number > 0 and _WELCOME.match(key) is not None)
+        said = not marked and (key[-1] in "。！？!?" or _SALUTATION.match(key) is not None)
+        if files[key] < 2 or line[1] - line[0] > LONGEST or said:
+            return number if title is None else max(title, page)
+        page = number + 1 if marked and number <= page + 1 else page
+    return 0 if title is None else max(title, page)
+
+
+def _is_of_a_page(key: str) -> bool:
+    return _PAGE.search(key) is not None or len(_MENU.findall(key)) > 1

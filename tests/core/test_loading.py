@@ -282,6 +282,16 @@ class TestAnnotating:
         [document] = load("a.txt", annotator=notes).corpus
         assert document.regions == (wide, early, late)
 
+    def test_what_two_annotators_marked_is_one_region(self, load: Callable[..., Loaded], write: Any) -> None:
+        write("a.txt", "0123456789")
+        furniture, more, apart = Region("furniture", 1, 4), Region("furniture", 3, 6), Region("furniture", 6, 8)
+        inner, other = Region("furniture", 2, 3), Region("heading", 2, 4, level=1)
+        one, two = (furniture, other, apart), (inner, more, Region("heading", 2, 4, level=2))
+        notes = [Note("one", regions=one), Note("two", scope="corpus", regions=two)]
+        (document,) = load("a.txt", annotator=notes).corpus
+        assert document.regions_of("furniture") == [Region("furniture", 1, 6), apart]
+        assert [region.level for region in document.regions_of("heading")] == [1, 2]
+
     def test_each_scope_sees_its_own(self, load: Callable[..., Loaded], write: Any) -> None:
         write("a.txt", "§one §two")
         write("b.txt", "text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,3 +167,50 @@ def test_the_own_title_stays(registry: Registry) -> None:
 def test_versions_of_one_text_share_no_furniture(registry: Registry) -> None:
     same = "".join(f"Line {n}\n" for n in range(40))
     assert shared(registry, same, same + "One line more\n") == [[], []]
+
+
+def page(word: str, head: str) -> str:
+    body = "".join(f"第{number}件事，我们来说说{word}，请大家仔细听。\n" for number in "一二三四")
+    return f"{head}{word}讲话\n{body}海边县农业局办公室\n"
+
+
+def loaded(folder: Path, *texts: str) -> list[Document]:
+    for number, text in enumerate(texts):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return list(toolkit.load(str(folder)))
+
+
+@pytest.mark.parametrize("head", ["海边网 打印本页 关闭窗口\n欢迎光临\n\n", "首页 新闻 登录 注册\n"])
+def test_the_title_stands_below_what_pages_share(tmp_path: Path, head: str) -> None:
+    words = ("春耕", "夏收", "秋种")
+    documents = loaded(tmp_path, *(page(word, head) for word in words))
+    assert [document.title for document in documents] == [f"{word}讲话" for word in words]
+    for document in documents:
+        furniture = [region.span.of(document.text) for region in document.regions_of("furniture")]
+        assert furniture == [head.strip(), "海边县农业局办公室"]
+        assert [region.span.of(document.text) for region in document.regions_of("title")] == [document.title]
+
+
+@pytest.mark.parametrize(
+    "head", ["政府工作报告\n\n各位代表：\n", "欢迎您，新同学\n", "欢迎光临海边县\n", "关于用户注册\n"]
+)
+def test_a_title_and_an_opening_that_texts_share_stay(tmp_path: Path, head: str) -> None:
+    documents = loaded(tmp_path, *(page(word, head) for word in ("春耕", "夏收")))
+    assert [document.title for document in documents] == [head.split("\n")[0]] * 2
+    for document in documents:
+        assert [region.start for region in document.regions_of("furniture")] == [document.text.index("海边县农业局")]
+
+
+def test_together_no_line_of_a_speech_becomes_furniture(shared_data: Path) -> None:
+    speeches = sorted(shared_data.joinpath("speeches").glob("*.txt"))
+    together = toolkit.load(*(str(path) for path in speeches))
+    for path in speeches:
+        for alone in toolkit.load(str(path)):
+            document = together[alone.id]
+            lines = {
+                line for region in alone.regions_of("furniture") for line in region.span.of(alone.text).split("\n")
+            }
+            more = {
+                line for r in document.regions_of("furniture") for line in r.span.of(document.text).split("\n")
+            } - lines
+            assert not more, (alone.id, more)

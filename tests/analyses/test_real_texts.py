@@ -68,8 +68,8 @@ def marks(speeches: Corpus) -> dict[str, set[int]]:
     """What a reader marked in the second essay: the characters taken over from the first, and those that are new.
 
     Neither are enumerators, words put in the place of others inside a clause that was taken over, and the few clauses of
-    which a reader cannot say. Marked by reading the essays alone, before looking at any output. Offsets only, as the text
-    is another's.
+    which a reader cannot say. Marked once, by a language model that read both essays as a reader would and had not seen
+    what `reuse` says of them; no second reader has checked it. Offsets only, as the text is another's.
     """
     gold = json.loads((Path(__file__).parent / "essays_gold.json").read_text(encoding="utf-8"))
     (second,) = (document for document in speeches if document.id.endswith("#2"))
@@ -86,19 +86,21 @@ def found(speeches: Corpus, registry: Registry) -> set[int]:
     return {i for place in places if place.document == essays[1].id for i in range(place.start, place.end)}
 
 
-def test_a_reader_finds_next_to_nothing_marked_that_is_new(marks: dict[str, set[int]], found: set[int]) -> None:
+def test_next_to_nothing_that_a_reader_calls_new_is_reported(marks: dict[str, set[int]], found: set[int]) -> None:
     assert len(marks["new"]) > 1000
     assert len(found & marks["new"]) <= 0.01 * len(marks["new"])
 
 
-def test_a_reader_finds_no_less_of_what_is_taken_over_than_before(marks: dict[str, set[int]], found: set[int]) -> None:
+def test_no_less_than_before_of_what_a_reader_calls_taken_over_is_reported(
+    marks: dict[str, set[int]], found: set[int]
+) -> None:
     assert len(found & marks["taken"]) >= 0.94 * len(marks["taken"])
 
 
 @pytest.mark.xfail(
     strict=True, reason="94.5 %: single clauses shorter than --min-length, and a title that was put in other words"
 )
-def test_a_reader_finds_what_is_taken_over(marks: dict[str, set[int]], found: set[int]) -> None:
+def test_what_a_reader_calls_taken_over_is_reported(marks: dict[str, set[int]], found: set[int]) -> None:
     assert len(found & marks["taken"]) >= 0.97 * len(marks["taken"])
 
 

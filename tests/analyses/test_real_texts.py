@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -49,7 +51,7 @@ def test_heads_and_feet_are_marked_and_not_one_line_of_a_speech(speeches: Corpus
     assert sum(map(len, lines)) < 0.06 * len(document.text)
 
 
-def test_the_reworked_essay_is_found_and_its_moved_sentences_stand_beside_their_partners(
+def test_moved_sentences_of_the_reworked_essay_stand_beside_their_partners(
     speeches: Corpus, registry: Registry
 ) -> None:
     left, right = (document for document in speeches if "002_" in document.uri)
@@ -59,24 +61,47 @@ def test_the_reworked_essay_is_found_and_its_moved_sentences_stand_beside_their_
     partners = {row.left.of(left.text)[:6]: row.right.of(right.text)[:6] for row in moved if row.left and row.right}
     assert partners["用人导向是一"] == "用人导向是一"
     assert partners["工作实效是百"] == "工作实效是百"
-    reused = [
-        f for f in toolkit.run("reuse", Corpus([left, right]), registry=registry).findings if isinstance(f, Passages)
-    ]
-    found = set()
-    for finding in reused:
-        for place in finding.places:
-            if place.document == right.id:
-                found.update(range(place.start, place.end))
-    taken = [
-        row.right
-        for row in comparison.rows
-        if row.relation == "equal" and row.right is not None and len(row.right) > 12
-    ]
-    new = [row.right for row in comparison.rows if row.relation == "inserted" and row.right is not None]
-    in_taken = sum(i in found for span in taken for i in range(span.start, span.end))
-    in_new = sum(i in found for span in new for i in range(span.start, span.end))
-    assert in_taken >= 0.97 * sum(map(len, taken))
-    assert in_new <= 0.02 * sum(map(len, new))
+
+
+@pytest.fixture(scope="module")
+def marks(speeches: Corpus) -> dict[str, set[int]]:
+    """What a reader marked in the second essay: the characters taken over from the first, and those that are new.
+
+    Neither are enumerators, words put in the place of others inside a clause that was taken over, and the few clauses of
+    which a reader cannot say. Marked once, by a language model that read both essays as a reader would and had not seen
+    what `reuse` says of them; no second reader has checked it. Offsets only, as the text is another's.
+    """
+    gold = json.loads((Path(__file__).parent / "essays_gold.json").read_text(encoding="utf-8"))
+    (second,) = (document for document in speeches if document.id.endswith("#2"))
+    assert hashlib.sha256(Path(second.uri).read_bytes()).hexdigest() == gold["sha256"], "marked in another text"
+    return {kind: {i for start, end in gold[kind] for i in range(start, end)} for kind in ("taken", "new")}
+
+
+@pytest.fixture(scope="module")
+def found(speeches: Corpus, registry: Registry) -> set[int]:
+    """The characters of the second essay that `reuse` reports, whatever the label, for the file with the two essays."""
+    essays = [document for document in speeches if "002_" in document.uri]
+    findings = toolkit.run("reuse", Corpus(essays), registry=registry).findings
+    places = [place for finding in findings if isinstance(finding, Passages) for place in finding.places]
+    return {i for place in places if place.document == essays[1].id for i in range(place.start, place.end)}
+
+
+def test_next_to_nothing_that_a_reader_calls_new_is_reported(marks: dict[str, set[int]], found: set[int]) -> None:
+    assert len(marks["new"]) > 1000
+    assert len(found & marks["new"]) <= 0.01 * len(marks["new"])
+
+
+def test_no_less_than_before_of_what_a_reader_calls_taken_over_is_reported(
+    marks: dict[str, set[int]], found: set[int]
+) -> None:
+    assert len(found & marks["taken"]) >= 0.94 * len(marks["taken"])
+
+
+@pytest.mark.xfail(
+    strict=True, reason="94.5 %: single clauses shorter than --min-length, and a title that was put in other words"
+)
+def test_what_a_reader_calls_taken_over_is_reported(marks: dict[str, set[int]], found: set[int]) -> None:
+    assert len(found & marks["taken"]) >= 0.97 * len(marks["taken"])
 
 
 def test_stock_phrases_of_four_speeches_are_formulas(speeches: Corpus, registry: Registry) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from toolkit.config import Config
@@ -148,7 +149,31 @@ def resolve(
         if option.receivers:
             first = option.receivers[0]
             values[option.name] = getattr(components[first.kind, first.name], option.field)
+    _check_paths(options, components, config)
     return Settings(analysis, components, {option.name: values[option.name] for option in options})
+
+
+def _check_paths(options: list[JoinedOption], components: Mapping[tuple[str, str], Options], config: Config) -> None:
+    """Raises UsageError where an option names a file or folder that is not there.
+
+    The command line checks its own; a configuration and a call from Python name paths, too.
+    """
+    for joined_option in options:
+        option, field = joined_option.option, joined_option.field
+        for receiver in joined_option.receivers if option.type in ("file", "folder") else ():
+            value = getattr(components[receiver.kind, receiver.name], field)
+            origin = config.origin if field in config.table(receiver.kind, receiver.name) else ""
+            for name in [] if value is None else value if option.multiple else [value]:
+                _check_path(option.type, name, f"{origin or option.flag}: {field.replace('_', '-')} = {name!r}")
+
+
+def _check_path(kind: str, name: str, where: str) -> None:
+    path = Path(name)
+    if not (path.is_file() if kind == "file" else path.is_dir()):
+        state = f"is no {kind}" if path.exists() else "does not exist"
+        raise UsageError(
+            f"{where}: the {kind} {state}", f"Name a {kind} that is there; a path counts from the current folder."
+        )
 
 
 def _several(option: Option, value: Any) -> Any:

@@ -165,6 +165,20 @@ class TestResolve:
             toolkit.run("reuse", toolkit.Corpus([]), registry=registry, min_lenght=4)
         assert raised.value.hint == "Did you mean min_length?"
 
+    @pytest.mark.parametrize("name", ["nix.txt", "."])
+    def test_a_path_in_a_configuration_must_exist_like_one_of_the_command_line(
+        self, registry: Registry, name: str
+    ) -> None:
+        config = Config("toolkit.toml", {"tokenizer": {"jieba": {"dictionary": name}}})
+        with pytest.raises(
+            UsageError, match=r"^toolkit\.toml: dictionary = '.*': the file (does not exist|is no file)$"
+        ):
+            resolve(registry, registry.get("analysis", "reuse"), {}, config)
+
+    def test_a_path_from_python_must_exist_too(self, registry: Registry) -> None:
+        with pytest.raises(UsageError, match=r"^--dictionary: dictionary = 'nix\.txt': the file does not exist$"):
+            resolve(registry, registry.get("analysis", "reuse"), {"dictionary": "nix.txt"})
+
     def test_a_table_for_another_analysis_is_no_error(self, parts: Registry) -> None:
         assert self.resolve(parts, {}, {"plain": {"format": "text"}}).values["min_length"] == 13
 

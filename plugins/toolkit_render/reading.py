@@ -92,8 +92,9 @@ def short_names(ids: Iterable[str], most: int) -> dict[str, str]:
     names = {}
     for name in listed:
         short = name[len(folder) + 1 :] if folder and name.startswith(folder + "/") else name
-        half = (most - 1) // 2
-        names[name] = short if len(short) <= most else f"{short[:half]}…{short[-half:]}"
+        # The end says more than the beginning: a year, a number.
+        front = (most - 1) // 3
+        names[name] = short if len(short) <= most else f"{short[:front]}…{short[front + 1 - most :]}"
     return names if len(set(names.values())) == len(names) else {name: name for name in listed}
 
 

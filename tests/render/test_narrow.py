@@ -32,7 +32,7 @@ def drawn(registry: Registry, report: toolkit.Report, width: int) -> str:
 def test_no_figure_heading_or_name_is_torn(registry: Registry, width: int) -> None:
     documents = tuple(msgspec.structs.replace(sample_report().documents[0], id=name) for name in NAMES)
     text = drawn(registry, msgspec.structs.replace(sample_report(), documents=documents, findings=(TABLE,)), width)
-    for whole in ("1234567", "distinctive", "characters", "share of"):
+    for whole in ("1,234,567", "distinctive", "characters", "share of"):
         assert whole in text
     assert "2022.txt#1" in text
     if width >= 100:

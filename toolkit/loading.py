@@ -275,8 +275,9 @@ def _in_order(document: Document) -> Document:
     for region in sorted(document.regions, key=lambda region: (region.start, -region.end)):
         alike = kinds.setdefault((region.kind, region.level, _place(region)), [])
         if alike and alike[-1].span.overlap(region.span):
-            region = msgspec.structs.replace(alike[-1], end=max(alike.pop().end, region.end))
-        alike.append(region)
+            alike[-1] = msgspec.structs.replace(alike[-1], end=max(alike[-1].end, region.end))
+        else:
+            alike.append(region)
     regions = [region for alike in kinds.values() for region in alike]
     in_order = sorted(regions, key=lambda region: (region.start, -region.end, region.kind))
     return msgspec.structs.replace(document, regions=tuple(in_order))

@@ -196,7 +196,7 @@ def test_the_title_stands_below_what_pages_share(tmp_path: Path, head: str) -> N
 )
 def test_a_title_and_an_opening_that_texts_share_stay(tmp_path: Path, head: str) -> None:
     documents = loaded(tmp_path, *(page(word, head) for word in ("春耕", "夏收")))
-    assert [document.title for document in documents] == [head.split("\n")[0]] * 2
+    assert [document.title for document in documents] == [head.split("\n", maxsplit=1)[0]] * 2
     for document in documents:
         assert [region.start for region in document.regions_of("furniture")] == [document.text.index("海边县农业局")]
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 _CLOSING = r"[”’」』）)】》〉\]\"']*"
 _SPACE = r"\s*"
 _LINE_END = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\f])\s*")
-_SENTENCE_END = re.compile(rf"(?:[。！？!?]+|…{{2,}}(?=[”’」』）)】\s]|$)){_CLOSING}{_SPACE}")
+_SHORT = ("etc", "al", "vs", "Inc", "Ltd", "Co", "Corp", "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No")
+_ABBREVIATIONS = "".join(rf"(?<!(?<![A-Za-z]){word})" for word in _SHORT)
+_ENGLISH_END = rf"(?<=[A-Za-z]{{2}}){_ABBREVIATIONS}\.{_CLOSING}[^\S\r\n]+(?=[“‘「『《（(【]*[\u3400-\u9fff])"
+"""A full stop after an English word, where Chinese follows."""
+_SENTENCE_END = re.compile(rf"(?:[。！？!?]+|…{{2,}}(?=[”’」』）)】\s]|$)){_CLOSING}{_SPACE}|{_ENGLISH_END}")
 _CLAUSE_END = re.compile(rf"(?:[，；：;]+|(?<!\d)[,:]|[,:](?!\d)|——|──){_CLOSING}{_SPACE}")
 _GOES_ON = "；;，,、"
 
@@ -60,7 +64,7 @@ class ParagraphSegmenter:
 
 
 class SentenceSegmenter:
-    """A sentence ends at 。！？ or ……, with the marks that close around it, and at a line end."""
+    """A sentence ends at 。！？ or ……, with the marks that close around it; an English one also at a full stop."""
 
     name = "sentence-zh"
     summary = "Chinese sentences"

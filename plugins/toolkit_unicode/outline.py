@@ -26,6 +26,8 @@ _HEADINGS = (
     (re.compile(r"\d{1,2}\.\d{1,2}\.?\s+[A-Z]"), 3),
 )
 _QUOTED = re.compile(r"“[^“”\r\n]+”|\"[^\"\r\n]+\"|«[^«»\r\n]+»|„[^„“\r\n]+“")
+_QUOTED_UNSPACED = re.compile(r"「[^「」\r\n]{8,}」|『[^『』\r\n]{8,}』")
+"""Quotation marks of scripts without spaces; shorter ones set a word off."""
 _FURNITURE = re.compile(
     r"(?:copyright\b|©|\(c\)\s*\d{4}|.*\ball rights reserved"
     r"|(?:published|posted|updated|last modified)(?:\s+on)?\s*[:\d]"
@@ -82,6 +84,7 @@ def _outline(document: Document) -> Annotation:
         for match in _QUOTED.finditer(document.text)
         if len(match[0].split()) >= 3
     ]
+    regions += [toolkit.Region("quotation", *match.span()) for match in _QUOTED_UNSPACED.finditer(document.text)]
     title = _title(document.text, lines)
     if title is not None:
         regions.append(toolkit.Region("title", title.start, title.end))

@@ -70,6 +70,13 @@ def test_quotations_of_three_words_and_more(registry: Registry) -> None:
     ]  # fmt: skip
 
 
+def test_quotations_in_japanese_marks(registry: Registry) -> None:
+    text = "父は「明日の朝はやく出かけよう」と言い、母は『来月から学校に入ります』と「橋」の話をした。"
+    assert regions(registry, "outline", text, "quotation", language="ja") == [
+        "「明日の朝はやく出かけよう」", "『来月から学校に入ります』",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("line", ["2021-03-05", "March 5, 2021", "5th March 2021", "Published: 5 March 2021"])
 def test_the_date_is_iso(registry: Registry, line: str) -> None:
     (annotation,) = annotate(registry, "outline", Document.of_text(f"{line}\n\n{BODY}", language="en"))

@@ -46,6 +46,44 @@ def test_words(registry: Registry, text: str, expected: list[str]) -> None:
     assert words(registry, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("来月から学校に入ります。", ["来月から", "学校に", "入ります", "。"]),
+        ("カメラを買いました", ["カメラ", "を", "買", "いました"]),
+        ("ラーメンが2杯、OK", ["ラーメン", "が", "2", "杯", "、", "OK"]),
+        ("時々か\u3099葛\U000e0100き", ["時々か\u3099", "葛\U000e0100き"]),
+    ],
+)
+def test_japanese_words_are_of_one_script_with_their_endings(
+    registry: Registry, text: str, expected: list[str]
+) -> None:
+    tokens = registry.fitting("tokenizer", "ja")[0].component.tokenize(TextView.of(text), toolkit.Options())
+    assert [token.text for token in tokens] == expected
+
+
+@given(text=st.text(alphabet="aé1.\u0301\u3099字々かきくカー入。、\n ", max_size=40) | st.text(max_size=30))
+def test_japanese_words_leave_out_nothing_but_space(registry: Registry, text: str) -> None:
+    tokens = list(component(registry, "tokenizer", "japanese").tokenize(TextView.of(text), toolkit.Options()))
+    assert "".join("".join(token.text for token in tokens).split()) == "".join(text.split())
+    assert all(token.text == text[token.start : token.end] for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Keep it dry in normal use. ", "如果电池发热，请停用。 ", "Please call us. ", "谢谢。"],
+        ["He said “we go.” ", "“好。”"],
+        ["我们请Prof. 王和Acme Ltd. 公司的人来。"],
+        ["1. 加强学习。", "用toolkit.load读入。"],
+    ],
+)
+def test_an_english_sentence_ends_where_chinese_follows(registry: Registry, sentences: list[str]) -> None:
+    text = "".join(sentences)
+    spans = component(registry, "segmenter", "sentence-zh").segment(TextView.of(text))
+    assert [span.of(text) for span in spans] == sentences
+
+
 @given(text=st.text(alphabet="aé\u0301 1.,'’-字かم\u064e\u200d😀_\n", max_size=30) | st.text(max_size=30))
 def test_words_leave_out_nothing_but_space(registry: Registry, text: str) -> None:
     assert "".join("".join(words(registry, text)).split()) == "".join(text.split())

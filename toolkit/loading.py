@@ -17,6 +17,7 @@ from toolkit.addresses import Request, resolve_address
 from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Region, Source
 from toolkit.errors import LoadError, ToolkitError
 from toolkit.findings import Problem
+from toolkit.interruption import is_behind
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
 from toolkit.text import Span, TextView
@@ -210,7 +211,7 @@ def problem_of(stage: str, error: BaseException, *, document: str | None = None,
 
     Raises KeyboardInterrupt where that is what the error came from: some libraries make an ImportError of it.
     """
-    if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+    if is_behind(error):
         raise KeyboardInterrupt from error
     if isinstance(error, ToolkitError):
         return Problem("error", stage, document, plugin, error.message, error.hint)

@@ -26,6 +26,7 @@ from toolkit.findings import (
     Table,
     Tool,
 )
+from toolkit.interruption import is_behind, taken
 from toolkit.loading import problem_of
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
@@ -91,13 +92,8 @@ def _analyze(
             _check_inside(finding, lengths)
             findings.append(finding)
         return findings, True
-    except KeyboardInterrupt:
-        context.cancelled = True
-        context.problem(
-            f"{analysis.name} was interrupted: this report is partial", "Run it again to the end.", stage="analyze"
-        )
-    except Exception as error:
-        context.problems.append(problem_of("analyze", error, plugin=analysis.plugin))
+    except (Exception, KeyboardInterrupt) as error:
+        context.failed("analyze", error, analysis)
     return findings, False
 
 
@@ -129,8 +125,10 @@ def _label(
             given = list(registered.component.label(findings, corpus, settings.of(registered), context))
             if len(given) != len(findings):
                 raise PluginError(f"{registered.name} gave {len(given)} labels for {len(findings)} findings")
-        except Exception as error:
-            context.problems.append(problem_of("label", error, plugin=registered.plugin))
+        except (Exception, KeyboardInterrupt) as error:
+            context.failed("label", error, registered)
+            if context.cancelled:
+                break
             continue
         labels = [first if first is not None else second for first, second in zip(labels, given, strict=True)]
     return [
@@ -146,8 +144,8 @@ def _summarize(
 ) -> list[Table]:
     try:
         return list(analysis.component.summarize(findings, corpus, settings.of(analysis)))
-    except Exception as error:
-        context.problems.append(problem_of("summarize", error, plugin=analysis.plugin))
+    except (Exception, KeyboardInterrupt) as error:
+        context.failed("summarize", error, analysis)
         return []
 
 
@@ -237,6 +235,16 @@ class RunContext:
         stage: str = "analyze",
     ) -> None:
         self.problems.append(Problem(severity, stage, document, self._settings.analysis.plugin, message, hint))
+
+    def failed(self, stage: str, error: BaseException, registered: Registered) -> None:
+        """Notes that a stage failed, or that the user interrupted it: then the report is partial."""
+        if not is_behind(error):
+            self.problems.append(problem_of(stage, error, plugin=registered.plugin))
+            return
+        taken()
+        self.cancelled = True
+        name = self._settings.analysis.name
+        self.problem(f"{name} was interrupted: this report is partial", "Run it again to the end.", stage=stage)
 
     def note(self, message: str) -> None:
         self.notes.append(message)

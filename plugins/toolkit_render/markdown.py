@@ -64,11 +64,15 @@ def lines_of(report: Report, options: ShowOptions = _ALL) -> Iterator[str]:
             yield from _group(finding)
         elif finding.rows:
             yield from _table(finding)
-    for title, listed in (("Notes", report.notes), ("Problems", [f"{p.message} {p.hint}" for p in report.problems])):
+    problems = [(problem.message, problem.hint) for problem in report.problems]
+    for title, listed in (("Notes", [(note, "") for note in report.notes]), ("Problems", problems)):
         if listed:
             yield f"## {title}"
             yield ""
-            yield from (f"- {escaped(item)}" for item in listed)
+            for said, hint in listed:
+                yield f"- {escaped(said)}" + ("\\" if hint else "")
+                if hint:
+                    yield f"  {escaped(hint)}"
             yield ""
 
 

@@ -98,6 +98,8 @@ def finding_lines(report: Report) -> Iterator[Sequence[Cell]]:
         return _passage_lines(report, passages)
     if tables:
         return table_lines(tables[0])
+    if any(problem.stage == "analyze" and problem.severity == "error" for problem in report.problems):
+        return iter(())  # it failed: a list of documents would look like a result
     return _document_lines(report)
 
 

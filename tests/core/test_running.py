@@ -130,6 +130,37 @@ class TestFailures:
         [problem] = report.problems
         assert problem.message == "find was interrupted: this report is partial"
 
+    def test_an_interruption_that_a_library_made_an_error_of_is_no_fault_of_the_plugin(
+        self, run: Callable[..., Report]
+    ) -> None:
+        error = ImportError("no library found")
+        error.__context__ = ImportError("the one before")
+        error.__context__.__context__ = KeyboardInterrupt()
+        report = run(Find(passage(), error=error))
+        assert report.findings == (passage(), TABLE)
+        assert [problem.message for problem in report.problems] == ["find was interrupted: this report is partial"]
+
+    @pytest.mark.parametrize("stage", ["label", "summarize"])
+    def test_an_interruption_after_the_analysis_loses_nothing_that_was_found(
+        self, run: Callable[..., Report], stage: str
+    ) -> None:
+        class Late(Find):
+            def summarize(self, findings: Any, corpus: Corpus, options: Any) -> list[Table]:
+                if stage == "summarize":
+                    raise KeyboardInterrupt
+                return [TABLE]
+
+        class Interrupted(Say):
+            def label(self, findings: Any, corpus: Corpus, options: Any, context: Any) -> Iterator[Label | None]:
+                if stage == "label":
+                    raise KeyboardInterrupt
+                return super().label(findings, corpus, options, context)
+
+        report = run(Late(passage(), uses=("labelers",)), labeler=[Interrupted(None)])
+        assert passage() in report.findings
+        [problem] = report.problems
+        assert (problem.stage, problem.message) == (stage, "find was interrupted: this report is partial")
+
     def test_a_table_that_cannot_be_made(self, run: Callable[..., Report]) -> None:
         class Bad(Find):
             def summarize(self, findings: Any, corpus: Corpus, options: Any) -> list[Table]:

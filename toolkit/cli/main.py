@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import click
 from toolkit.cli.console import prepare_streams, show_error
 from toolkit.cli.group import Toolkit
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.interruption import is_behind, noting
 from toolkit.plugins import Registry, load_plugins, report_failures
 
 DONE, FOUND, WRONG, PARTLY = 0, 1, 2, 3
@@ -30,7 +32,12 @@ class Everywhere:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command that the arguments name. Gives the exit status."""
+    """Runs the command that the arguments name. Gives the exit status. An interruption that nobody answered is raised."""
+    with noting():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     prepare_streams()
     everywhere = read_everywhere(sys.argv[1:] if arguments is None else arguments)
     if everywhere.traceback:
@@ -43,20 +50,29 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _give_up_output()
         return DONE
-    except (ToolkitError, click.ClickException) as error:
+    except Exception as error:
+        if is_behind(error):
+            raise KeyboardInterrupt from error
         if everywhere.traceback:
             raise
+        return _failed(error)
+    return _with_failures(registry, status)
+
+
+def _failed(error: Exception) -> int:
+    """Says what went wrong. Gives the exit status."""
+    if isinstance(error, (ToolkitError, click.ClickException)):
         wrong = as_toolkit_error(error)
         show_error(wrong.message, wrong.hint)
         if isinstance(wrong.__cause__, OSError):
             _give_up_output()
         return wrong.exit_status
-    except Exception as error:
-        if everywhere.traceback:
-            raise
-        show_error(f"{type(error).__name__}: {error}", "This is a fault of the program; --traceback shows where.")
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        show_error(f"there is no room to write: {error.strerror}", "Make room on the disk, or write elsewhere.")
+        _give_up_output()
         return WRONG
-    return _with_failures(registry, status)
+    show_error(f"{type(error).__name__}: {error}", "This is a fault of the program; --traceback shows where.")
+    return WRONG
 
 
 def _invoke(command: Toolkit, arguments: Sequence[str]) -> int:

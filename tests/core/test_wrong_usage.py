@@ -34,6 +34,14 @@ def test_two_documents_that_exist_are_proposed(capsys: pytest.CaptureFixture[str
         Path("three", f"{name}.txt").write_text(TEXT + name, encoding="utf-8")
     assert run(["diff", "three"]) == 2
     assert "such as three/a.txt three/b.txt.\n" in capsys.readouterr().err
+    assert run(["diff", "a.txt", "a.txt", "a.txt"]) == 2
+    assert "such as a.txt a.txt.\n" in capsys.readouterr().err
+
+
+def test_whole_files_are_proposed_where_there_are_just_two(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("works.txt").write_text(f"# 第一篇 春水\n\n{TEXT}\n# 第二篇 秋山\n\n{TEXT}", encoding="utf-8")
+    assert run(["diff", "works.txt", "a.txt"]) == 2
+    assert "such as works.txt#1 works.txt#2, or take whole files with --no-split.\n" in capsys.readouterr().err
 
 
 def test_the_number_of_a_single_document_is_to_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,8 +92,9 @@ def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loade
         ids = ", ".join(document.id for document in loaded.corpus)
         if count == 1:
             raise LoadError(f"{analysis.name} compares two documents, and there is only {ids}", "Name a second one.")
-        one, other, *_ = dict.fromkeys((*(document.id for document in loaded.corpus), *sources))
-        split = len({document.uri for document in loaded.corpus}) == 2
+        distinct = dict.fromkeys(document.id for document in loaded.corpus)
+        one, other, *_ = (*distinct, *distinct)
+        split = len({document.uri for document in loaded.corpus}) == 2 < len(distinct)
         raise LoadError(
             f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
             f"Name two of them, such as {one} {other}{', or take whole files with --no-split' if split else ''}.",

@@ -96,3 +96,9 @@ def test_a_configuration_is_answered_as_it_is_written(
     assert run(["reuse", "a.txt"]) == 2
     error = capsys.readouterr().err
     assert all(word in error for word in words), error
+
+
+def test_a_document_alone_in_which_nothing_stands_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("short.txt").write_text("春天来了，河水涨了。\n", encoding="utf-8")
+    assert run(["reuse", "short.txt", "-f", "json"]) == 0
+    assert "stands twice in this document" in json.loads(capsys.readouterr().out)["notes"][0]

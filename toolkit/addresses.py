@@ -7,12 +7,14 @@ Folders are searched through by name, hidden files left out; `-` is standard inp
 
 from __future__ import annotations
 
+import functools
 import glob
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from toolkit.documents import Source
 from toolkit.errors import LoadError
@@ -39,7 +41,7 @@ def resolve_address(address: str, encoding: str | None = None) -> list[Request]:
     Raises LoadError where it stands for nothing.
     """
     if address == "-":
-        return [Request(Source("-", data=sys.stdin.buffer.read(), encoding=encoding))]
+        return [Request(Source("-", data=_all_of(sys.stdin.buffer), encoding=encoding))]
     if os.path.lexists(address):
         return [Request(_source(path, encoding)) for path in _files(address)]
     numbered = _NUMBERED.fullmatch(address)
@@ -58,11 +60,17 @@ def resolve_address(address: str, encoding: str | None = None) -> list[Request]:
 def _named(path: str, encoding: str | None) -> list[Source] | None:
     """The files that the part before a number stands for; None for none, so that the number is none either."""
     if path == "-":
-        return [Source("-", data=sys.stdin.buffer.read(), encoding=encoding)]
+        return [Source("-", data=_all_of(sys.stdin.buffer), encoding=encoding)]
     if os.path.isdir(path):
         raise LoadError(f"{path} is a folder and has no document number", "Name a file before #N.")
     found = [path] if os.path.lexists(path) else [match for match in _matching(path) if not os.path.isdir(match)]
     return [_source(match, encoding) for match in found] or None
+
+
+@functools.lru_cache(maxsize=1)
+def _all_of(stream: BinaryIO) -> bytes:
+    """What a stream holds, read once: `-#1 -#2` names it twice, and the second reading would find nothing."""
+    return stream.read()
 
 
 def _matching(pattern: str) -> list[str]:

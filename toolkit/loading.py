@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,12 +16,19 @@ import msgspec
 
 from toolkit.addresses import Request, resolve_address
 from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Region, Source
-from toolkit.errors import LoadError, ToolkitError
+from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
 from toolkit.interruption import is_behind
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
 from toolkit.text import Span, TextView
+
+_LANGUAGE_TAG = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)",
+    re.ASCII | re.IGNORECASE,
+)
+"""A well-formed tag: language, script, region, variants, extensions, private use."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +40,13 @@ class LoadOptions:
     encoding: str | None = None
     language: str | None = None
     split: bool = True
+
+    def __post_init__(self) -> None:
+        if self.language is not None and not _LANGUAGE_TAG.fullmatch(self.language):
+            raise UsageError(
+                f"{self.language!r} is no language tag (BCP 47)",
+                "Write a language of two or three letters, then perhaps script and region: zh, en, zh-Hant, zh-Hant-TW.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,9 @@ class _Loading:
             holds = "one document" if len(documents) == 1 else f"{len(documents)} documents"
             error = LoadError(
                 f"{request.source.uri} has no document #{request.number}: it holds {holds}",
-                f"Name one of #1 to #{len(documents)}, or no number for all.",
+                "Leave the number out."
+                if len(documents) == 1
+                else f"Name one of #1 to #{len(documents)}, or no number for all.",
             )
             self._problem("load", error, document=f"{request.source.uri}#{request.number}")
         return documents[request.number - 1 : request.number]

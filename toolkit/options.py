@@ -16,6 +16,7 @@ only then: to list the commands nobody needs it.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, dataclass_transform
@@ -140,6 +141,27 @@ def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, PathKind | None]:
             return spec, help, path
 
 
+_PLAIN_REASON = re.compile(r"Expected `[^`]*`(, got .*| [<>]= \S+)?|Invalid enum value .*")
+"""msgspec's reasons that the declaration of the option says better: its type and its inclusive limits."""
+
+
+def written(name: str) -> str:
+    """The name of an option as the user writes it and the documentation has it."""
+    return name.replace("_", "-")
+
+
+def plain_type(option: Option) -> str:
+    """What an option takes, in words: `a whole number of at least 4`."""
+    kinds = {"int": "a whole number", "float": "a number", "bool": "true or false", "choice": "one of "}
+    kind = kinds.get(option.type, "a text") + ", ".join(option.choices)
+    low, high = (None if limit is None else f"{limit:.12g}" for limit in (option.minimum, option.maximum))
+    if low is not None and high is not None:
+        kind += f" from {low} to {high}"
+    elif low is not None or high is not None:
+        kind += f" of at least {low}" if high is None else f" of at most {high}"
+    return f"a list, each {kind}" if option.multiple else kind
+
+
 def build(options_type: type[OptionsT], values: Mapping[str, Any], origin: str) -> OptionsT:
     """An instance made of `values` (text or typed, by option name) over the defaults.
 
@@ -149,7 +171,9 @@ def build(options_type: type[OptionsT], values: Mapping[str, Any], origin: str) 
     known = [field.name for field in dataclasses.fields(options_type)]
     for name in values:
         if name not in known:
-            raise UsageError(f"{origin}: there is no option {name!r}", nearest(name, known))
+            raise UsageError(
+                f"{origin}: there is no option {written(name)!r}", nearest(written(name), [written(k) for k in known])
+            )
     if not values:
         return options_type()
     import msgspec
@@ -158,6 +182,9 @@ def build(options_type: type[OptionsT], values: Mapping[str, Any], origin: str) 
         try:
             msgspec.convert({name: value}, options_type, strict=False)
         except msgspec.ValidationError as error:
+            option = next(option for option in declared(options_type) if option.name == name)
             reason = str(error).split(" - at")[0]
-            raise UsageError(f"{origin}: {name.replace('_', '-')} = {value!r}: {reason}", "See --help.") from error
+            if _PLAIN_REASON.fullmatch(reason):
+                reason = f"expected {plain_type(option)}"
+            raise UsageError(f"{origin}: {written(name)} = {value!r}: {reason}", "See --help.") from error
     return msgspec.convert(dict(values), options_type, strict=False)

@@ -19,7 +19,7 @@ import pluggy
 
 from toolkit import hookspecs
 from toolkit.advertised import Advertised, installed_plugins
-from toolkit.errors import PluginError, ToolkitError, nearest
+from toolkit.errors import PluginError, ToolkitError, UsageError, nearest
 
 if TYPE_CHECKING:
     from toolkit.components import Kind
@@ -207,7 +207,8 @@ class Registry:
 def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Registry:
     """A registry of all installed plugins and the one-file plugins in `files`, less those named in `without`.
 
-    Order: ours, then the others by name, then the files. Raises PluginError where `without` names none of them.
+    Order: ours, then the others by name, then the files. Raises PluginError where `without` names none of them,
+    UsageError where a file is not there.
     """
     registry = Registry()
     only = os.environ.get("TOOLKIT_PLUGINS")
@@ -222,6 +223,8 @@ def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Regi
             record.state, record.why = "disabled", "by TOOLKIT_PLUGINS"
         registry.add(record, plugin.load)
     for file in dict.fromkeys(files):
+        if not os.path.isfile(file):
+            raise UsageError(f"--plugin {file}: there is no such file", "Name a Python file that is there.")
         stem = os.path.splitext(os.path.basename(file))[0]
         # The second of two files of one name is called by its path.
         name = file if any(record.name == stem for record in registry.plugins) else stem
@@ -240,8 +243,6 @@ def _entry_points() -> list[Advertised]:
 def _module_from_file(file: str, name: str) -> ModuleType:
     import importlib.util
 
-    if not os.path.isfile(file):
-        raise PluginError(f"there is no file {file}", "Name a Python file.")
     spec = importlib.util.spec_from_file_location(f"toolkit_file_{name}", file)
     if spec is None or spec.loader is None:
         raise PluginError(f"{file} is no Python file", "Name a file that ends in .py.")
@@ -273,7 +274,7 @@ def _validation_message(plugin: Any, error: pluggy.PluginValidationError) -> str
 def _what_is_missing(kind: Kind, component: Any) -> str:
     missing = [name for name in ("name", "summary", *METHODS[kind]) if not hasattr(component, name)]
     if missing:
-        return f"a {kind} ({type(component).__name__}) has no {' and no '.join(missing)}"
+        return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({type(component).__name__}) has no {' and no '.join(missing)}"
     return ""
 
 

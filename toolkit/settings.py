@@ -15,7 +15,7 @@ from typing import Any
 
 from toolkit.config import Config
 from toolkit.errors import UsageError, nearest
-from toolkit.options import Option, Options, build, declared
+from toolkit.options import Option, Options, build, declared, written
 from toolkit.plugins import HOOKS, Registered, Registry
 
 ALWAYS = ("loader", "segmenter", "annotator", "renderer")
@@ -125,7 +125,10 @@ def resolve(
     known = [option.name for option in options]
     for name in table:
         if name not in known and name not in COMMON:
-            raise UsageError(f"{config.origin}: [{analysis.name}] has no option {name!r}", nearest(name, known))
+            raise UsageError(
+                f"{config.origin}: [{analysis.name}] has no option {written(name)!r}",
+                nearest(written(name), [written(option) for option in known]),
+            )
     receiving: dict[tuple[str, str], Registered] = {(r.kind, r.name): r for option in options for r in option.receivers}
     filled: dict[tuple[str, str], dict[str, Any]] = {
         key: config.table(*key) for key in receiving if key[0] != "analysis"

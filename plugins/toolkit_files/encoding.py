@@ -8,6 +8,7 @@ characters that no text has is refused: a wrong encoding is a clear message, nev
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections import Counter
 
@@ -67,6 +68,9 @@ _ALIASES = {
 _CONTROLS = "\t\n\r\f\v\x1a"
 """Control characters that texts have."""
 
+_UTF8_RUN = re.compile(rb"(?:[\t\n\r\x20-\x7e]{0,4}[\xe0-\xef][\x80-\xbf]{2}){10}")
+"""Ten characters of three bytes in a row: other encodings do not come to look like that by chance."""
+
 _NAMES = {"big5hkscs": "big5"}
 """What is read, and how the report calls it."""
 
@@ -90,6 +94,13 @@ def decode(data: bytes, uri: str, encoding: str | None = None) -> tuple[str, str
         raise toolkit.LoadError(
             f"{uri} is UTF-8 but for byte {broken.start}: encodings are mixed, or the file is damaged",
             "Repair the file, or name its encoding with --encoding.",
+        )
+    run = _UTF8_RUN.search(data)
+    if run is not None:
+        border = max(run.start(), broken.start)
+        raise toolkit.LoadError(
+            f"{uri} mixes encodings: a part is UTF-8 and a part is not (they meet near byte {border})",
+            "Save each part as UTF-8 before they are joined, or each in a file of its own.",
         )
     guessed = guess(data)
     if guessed is None:

@@ -42,7 +42,11 @@ def why_empty(
         default=None,
     )
     if best is None:
-        return f"{what} have nothing in common that is longer than one hanzi or word, so no limit matters here"
+        if len(names) == 1:
+            return "nothing longer than one hanzi or word stands twice in this document; to compare it, name others too"
+        return (
+            f"{what} have nothing in common that is longer than one hanzi or word: a smaller --min-length finds no more"
+        )
     text = " ".join(best.span.of(readings[best.documents[0]].text).split())
     where = " and ".join(dict.fromkeys(names[number] for number in best.documents))
     return (

@@ -101,7 +101,7 @@ def test_a_misspelt_name_is_answered_with_the_nearest(folder: Path) -> None:
     (folder / "toolkit.toml").write_text("[reuse]\nmin-lenght = 20\n")
     done = toolkit("reuse", "a.txt", folder=folder)
     assert done.returncode == 2
-    assert "min_length" in error_lines(done)[1]
+    assert "min-length" in error_lines(done)[1]
 
 
 def test_options_come_from_the_configuration_and_the_command_line_goes_first(folder: Path) -> None:

@@ -142,7 +142,7 @@ class TestResolve:
     @pytest.mark.parametrize(
         ("tables", "words", "hint"),
         [
-            ({"find": {"min-lenght": 3}}, "no option 'min_lenght'", "Did you mean min_length?"),
+            ({"find": {"min-lenght": 3}}, "no option 'min-lenght'", "Did you mean min-length?"),
             ({"fnid": {}}, r"no table \[fnid\]", "Did you mean find?"),
             ({"tokenizer": {"tow": {}}}, "no tokenizer 'tow'", "Did you mean two?"),
             ({"tokenizer": {"two": {"dictionery": "x"}}}, "no option 'dictionery'", "Did you mean dictionary?"),

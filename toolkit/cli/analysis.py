@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Comparison, Problem, Report, Table
 from toolkit.loading import Loaded, LoadOptions, load_corpus
-from toolkit.options import Option
+from toolkit.options import Option, plain_type
 from toolkit.plugins import Registered, Registry, report_failures
 from toolkit.running import run_analysis
 from toolkit.settings import JoinedOption, joined, resolve
@@ -91,10 +92,12 @@ def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loade
         ids = ", ".join(document.id for document in loaded.corpus)
         if count == 1:
             raise LoadError(f"{analysis.name} compares two documents, and there is only {ids}", "Name a second one.")
-        one, other, *_ = (document.id for document in loaded.corpus)
+        distinct = dict.fromkeys(document.id for document in loaded.corpus)
+        one, other, *_ = (*distinct, *distinct)
+        split = len({document.uri for document in loaded.corpus}) == 2 < len(distinct)
         raise LoadError(
             f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
-            f"Name two of them, such as {one} {other}, or take whole files with --no-split.",
+            f"Name two of them, such as {one} {other}{', or take whole files with --no-split' if split else ''}.",
         )
 
 
@@ -131,7 +134,9 @@ def _common(config: Config, analysis: Registered, given: dict[str, Any]) -> dict
         value = table.get(option.name) if value is None else value
         expected = bool if option.type == "bool" else str
         if value is not None and not isinstance(value, expected):
-            raise UsageError(f"{config.origin}: {option.name} = {value!r}: expected {expected.__name__}", "See --help.")
+            raise UsageError(
+                f"{config.origin}: {option.flag[2:]} = {value!r}: expected {plain_type(option)}", "See --help."
+            )
         values[option.name] = value
     return values
 
@@ -239,6 +244,17 @@ def _help(analysis: Registered) -> str:
     return f"{analysis.summary}.\n\n{source}"
 
 
+_OF_STDIN = re.compile(r"-#[1-9]\d*")
+_STDIN_MARK = "\ufdd0"
+"""Stands before `-#2` while click reads the arguments. A noncharacter: nobody types it."""
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_unmarked(item) for item in value)
+    return value.removeprefix(_STDIN_MARK) if isinstance(value, str) else value
+
+
 class NameChoice(click.Choice[str]):
     """One of several names; an unknown one is answered with the nearest."""
 
@@ -260,6 +276,12 @@ class SectionedOption(click.Option):
 
 class SectionedCommand(click.Command):
     """A command whose help lists its options under their headings."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but `-#2` is a document of standard input and not a short option."""
+        rest = super().parse_args(ctx, [_STDIN_MARK + arg if _OF_STDIN.fullmatch(arg) else arg for arg in args])
+        ctx.params = {name: _unmarked(value) for name, value in ctx.params.items()}
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections: dict[str, list[tuple[str, str]]] = {}

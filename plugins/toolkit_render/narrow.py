@@ -96,12 +96,11 @@ def _needs(heads: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[s
 
 
 def _in_two(head: str) -> int:
-    """The width of a head that is broken once, where it is the narrowest."""
+    """The width of a head whose last word stands on a second line."""
     from rich.cells import cell_len
 
-    words = head.split()
-    breaks = (max(cell_len(" ".join(words[:n])), cell_len(" ".join(words[n:]))) for n in range(1, len(words)))
-    return min(breaks, default=cell_len(head))
+    first, _, last = head.rpartition(" ")
+    return max(cell_len(first), cell_len(last))
 
 
 def _draw_grid(

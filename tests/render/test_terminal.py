@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -111,11 +108,3 @@ def test_places_are_numbered_by_age_and_tell_what_is_only_compared_against(regis
 def test_one_sentence_elsewhere_is_not_called_reordered(registry: Registry) -> None:
     text = drawn(passages(moved=True), registry, width=120)
     assert "the same, at another place in the order of the text" in text
-
-
-def test_the_list_of_plugins_keeps_to_the_columns() -> None:
-    command = [sys.executable, "-m", "toolkit", "plugins"]
-    done = subprocess.run(
-        command, env={**os.environ, "COLUMNS": "70"}, capture_output=True, check=True, encoding="utf-8"
-    )
-    assert 50 < max(map(cell_len, done.stdout.splitlines())) <= 70

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
@@ -67,6 +66,4 @@ def _draw(records: list[PluginRecord]) -> None:
         components = "\n".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
         state = record.state if not record.why else f"{record.state}: {record.why}"
         table.add_row(*(Text(cell) for cell in (record.name, record.distribution, record.version, state, components)))
-    columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdigit() and int(columns) >= 20 else 120
-    Console(file=sys.stdout, width=None if sys.stdout.isatty() else width).print(table)
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120).print(table)

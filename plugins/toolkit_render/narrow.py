@@ -43,7 +43,9 @@ def shortened_name(name: str, width: int) -> str:
 
     if cell_len(name) <= width:
         return name
-    head, tail = name[: max(1, (width - 1) // 3)], name
+    head = tail = name
+    while cell_len(head) > max(2, (width - 1) // 3):
+        head = head[:-1]
     while tail and cell_len(head) + 1 + cell_len(tail) > width:
         tail = tail[1:]
     return f"{head}…{tail}"

@@ -57,11 +57,11 @@ def find_groups(sets: Sequence[Keys], limits: Limits, engine: Engine) -> Groups:
         if v.jaccard < limits.jaccard and max(v.left_in_right, v.right_in_left) >= limits.containment
     ]
     groups = [_group("exact", [_same(members[0], m) for m in members[1:]]) for members in copies if len(members) > 1]
-    for component in _components(len(kept), near):
-        pairs = [_numbered(v, first_of) for v in component]
-        inside = {member for pair in pairs for member in (pair.left, pair.right)}
-        pairs += [_same(members[0], m) for members in copies if members[0] in inside for m in members[1:]]
-        groups.append(_group("near-duplicate", pairs))
+    # The copies of a member are pairs of the group of exact copies: a pair belongs to one group.
+    groups += [
+        _group("near-duplicate", [_numbered(v, first_of) for v in component])
+        for component in _components(len(kept), near)
+    ]
     groups += [_group("contains", [_numbered(v, first_of)]) for v in contains]
     best = max(verified, key=lambda v: v.jaccard, default=None)
     nearest = None if best is None else (first_of[best.left], first_of[best.right], best.jaccard)

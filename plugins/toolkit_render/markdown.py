@@ -17,7 +17,7 @@ from toolkit_render.comparing import (
     shown,
     summary_lines,
 )
-from toolkit_render.reading import MOVED, SIGNS, Numbering, cell_text, header, percent, place_text, visible
+from toolkit_render.reading import MOVED, SIGNS, Numbering, cell_text, header, percent, place_text, shortened, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def lines_of(report: Report, options: ShowOptions = _ALL) -> Iterator[str]:
             passages += 1
             yield from _passages(report, finding, passages)
         elif isinstance(finding, toolkit.Documents):
-            yield from _group(finding)
+            yield from _group(report, finding)
         elif finding.rows:
             yield from _table(finding)
     problems = [(problem.message, problem.hint) for problem in report.problems]
@@ -173,7 +173,7 @@ def _passages(report: Report, finding: Passages, number: int) -> Iterator[str]:
         yield ""
 
 
-def _group(group: Documents) -> Iterator[str]:
+def _group(report: Report, group: Documents) -> Iterator[str]:
     yield f"## {group.relation}: {len(group.members)} {group.unit}s"
     yield ""
     rows = []
@@ -183,6 +183,11 @@ def _group(group: Documents) -> Iterator[str]:
         names = [escaped(f"{m.document} {m.start}–{m.end}") for m in (left, right)]
         rows.append([*names, *figures])
     yield from _grid(["left", "right", "similarity", "left in right", "right in left"], rows)
+    if group.unit != "document":
+        for member in group.members:
+            text = report.document(member.document).slice(member.span)
+            yield f"- {escaped(f'{member.document} {member.start}–{member.end}')}: {escaped(shortened(text))}"
+        yield ""
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ SIGNS = {"equal": "=", "equivalent": "≈", "edited": "~", "deleted": "-", "inse
 """A sign for each relation, so that a row can be read without color."""
 
 MOVED = "⇅"
+
+_SHORT = 60
 
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -53,6 +54,12 @@ def visible(text: str) -> str:
     )
 
 
+def shortened(text: str) -> str:
+    """The start of a text, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
 def line_number(document: DocumentRecord, offset: int) -> int | None:
     """The line of the document, from 1, in which a character stands; None where the report has no text."""
     if document.text is None:
@@ -83,19 +90,6 @@ def without_fragments(text: str) -> str:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
-
-
-def short_names(ids: Iterable[str], most: int) -> dict[str, str]:
-    """Documents by what tells them apart: without the folder that all are in, names over `most` characters shortened."""
-    listed = sorted(set(ids))
-    folder = os.path.commonpath([os.path.dirname(name) for name in listed]) if len(listed) > 1 else ""
-    names = {}
-    for name in listed:
-        short = name[len(folder) + 1 :] if folder and name.startswith(folder + "/") else name
-        # The end says more than the beginning: a year, a number.
-        front = (most - 1) // 3
-        names[name] = short if len(short) <= most else f"{short[:front]}…{short[front + 1 - most :]}"
-    return names if len(set(names.values())) == len(names) else {name: name for name in listed}
 
 
 class Numbering:

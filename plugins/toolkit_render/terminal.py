@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import itertools
 import os
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import toolkit
 from toolkit_render.comparing import ShowOptions, in_order
+from toolkit_render.narrow import common_folder, draw_cells, print_trimmed
 from toolkit_render.reading import (
     cell_text,
     header,
     line_number,
     percent,
     place_text,
-    short_names,
+    shortened,
     visible,
     without_fragments,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
-    from rich.table import Table as Grid
 
-    from toolkit import Column, DocumentRecord, Documents, Finding, Passages, Place, Report, Row, Table
+    from toolkit import DocumentRecord, Documents, Finding, Passages, Place, Report, Row, Table
 
 DEFAULT_WIDTH = 100
-_SHORT = 60
-
-_TEXT_CELLS = 20
-"""Cells of the narrowest column of running text: wrapped further, it is hard to read."""
 
 
 class TerminalOptions(ShowOptions, frozen=True):
@@ -80,7 +74,7 @@ def _draw_finding(console: Console, report: Report, finding: Finding, options: T
     elif isinstance(finding, toolkit.Documents):
         _draw_group(console, report, finding)
     elif isinstance(finding, toolkit.Table) and finding.rows:
-        _draw_table(console, finding)
+        _draw_table(console, report, finding)
 
 
 def console_for(stream: TextIO, width: int | None) -> Console:
@@ -101,24 +95,7 @@ def console_for(stream: TextIO, width: int | None) -> Console:
 def _say(console: Console, line: str, style: str = "") -> None:
     from rich.text import Text
 
-    console.print(Text(visible(line), style=style))
-
-
-def grid(*columns: tuple[str, str]) -> Grid:
-    """An empty table with these columns: their headers, and "left" or "right" for how they stand."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name, justify in columns:
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    return table
-
-
-def _row(table: Grid, *cells: Any) -> None:
-    from rich.text import Text
-
-    table.add_row(*(cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in cells))
+    print_trimmed(console, Text(visible(line), style=style))
 
 
 def _draw_document(console: Console, document: DocumentRecord) -> None:
@@ -142,14 +119,14 @@ def _draw_document(console: Console, document: DocumentRecord) -> None:
         offset = region.start
         for line in document.slice(region.span).splitlines(keepends=True):
             if line.strip():
-                _say(console, f"    {_line(document, offset)}{_shortened(line)}", style="dim")
+                _say(console, f"    {_line(document, offset)}{shortened(line)}", style="dim")
             offset += len(line)
     headings = [region for region in document.regions if region.kind == "heading"]
     if headings:
         _say(console, "  outline:")
     for region in headings:
         indent = "  " * ((region.level or 1) - 1)
-        _say(console, f"    {_line(document, region.start)}{indent}{_shortened(document.slice(region.span))}")
+        _say(console, f"    {_line(document, region.start)}{indent}{shortened(document.slice(region.span))}")
     console.print()
 
 
@@ -158,12 +135,11 @@ def _line(document: DocumentRecord, offset: int) -> str:
     return "" if number is None else f"{number:>4}  "
 
 
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
-
-
 def _draw_passages(console: Console, report: Report, passages: list[Passages], *, full: bool) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    folder = common_folder(document.id for document in report.documents)
     counts: dict[str, int] = {}
     for finding in passages:
         counts[finding.label] = counts.get(finding.label, 0) + 1
@@ -175,7 +151,7 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
     numbered = sorted(enumerate(passages, 1), key=lambda pair: (pair[1].label != "distinctive", pair[1].label, pair[0]))
     for number, finding in numbered:
         written_out = full or finding.label == "distinctive"
-        moved = ", at another place in the order" if any(link.moved for link in finding.links) else ""
+        moved = ", at another place in the order of the text" if any(link.moved for link in finding.links) else ""
         alike = "the same" if finding.similarity == 1 else f"{percent(finding.similarity)} alike"
         _say(
             console,
@@ -186,16 +162,10 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
             _draw_places(console, report, finding)
         else:
             place = finding.places[0]
-            where = ", ".join(dict.fromkeys(p.document for p in finding.places))
-            _indented(console, f"{_shortened(_text(report, place))}  ({_shortened(where)})", style="dim")
+            where = ", ".join(dict.fromkeys(p.document.removeprefix(folder) for p in finding.places))
+            said = f"{shortened(without_fragments(_text(report, place)))}  ({shortened(where)})"
+            print_trimmed(console, Padding(Text(visible(said), style="dim"), (0, 0, 0, 4)))
         console.print()
-
-
-def _indented(console: Console, line: str, style: str = "") -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console.print(Padding(Text(visible(line), style=style), (0, 0, 0, 4)))
 
 
 def _draw_places(console: Console, report: Report, finding: Passages) -> None:
@@ -207,7 +177,8 @@ def _draw_places(console: Console, report: Report, finding: Passages) -> None:
 
     link = finding.links[0]
     for index, place in enumerate(finding.places):
-        _say(console, f"  {place_text(report, place.document, place.start, place.end)}", style="cyan")
+        where = place_text(report, place.document, place.start, place.end)
+        _say(console, f"  {where}{_age(report, finding, index)}", style="cyan")
         text = Text(visible(" ".join(without_fragments(_text(report, place)).split())))
         if index == link.places[1] and link.similarity < 1 and report.document(place.document).text is not None:
             left, right = (report.document(finding.places[p].document) for p in link.places)
@@ -219,7 +190,22 @@ def _draw_places(console: Console, report: Report, finding: Passages) -> None:
                 change_text(left, right, piece, color=console.color_system is not None)
                 for piece in _without_fragment_pieces(pieces, right)
             )
-        console.print(Padding(text, (0, 0, 0, 4)))
+        print_trimmed(console, Padding(text, (0, 0, 0, 4)))
+
+
+def _age(report: Report, finding: Passages, index: int) -> str:
+    """Which of the places is the oldest, and whether the document is only compared against."""
+    metadata = report.document(finding.places[index].document).metadata
+    said = ""
+    age = finding.ages[index] if finding.ages else None
+    if age is not None:
+        said = f"; {_ordinal(age)}, {metadata.get('date', 'without a date')}"
+    return said + (f"; {metadata['role']}" if "role" in metadata else "")
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _without_fragment_pieces(pieces: list[Row], document: DocumentRecord) -> list[Row]:
@@ -237,71 +223,38 @@ def _text(report: Report, place: Place) -> str:
 
 def _draw_group(console: Console, report: Report, group: Documents) -> None:
     _say(console, f"{group.relation}: {len(group.members)} {group.unit}s", style="bold")
-    table = grid(
-        ("left", "left"),
-        ("right", "left"),
-        ("similarity", "right"),
-        ("left in right", "right"),
-        ("right in left", "right"),
-    )
-    names_of = short_names((member.document for member in group.members), _NAMES[0])
+    folder = common_folder(document.id for document in report.documents)
+    rows = []
     for pair in group.pairs:
         names = [
-            member.document if group.unit == "document" else f"{names_of[member.document]} {member.start}–{member.end}"
+            member.document if group.unit == "document" else f"{member.document} {member.start}–{member.end}"
             for member in (group.members[index] for index in pair.members)
         ]
         figures = (percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
-        _row(table, *names, *figures)
-    console.print(table)
-    for member in group.members if group.unit != "document" else ():
-        _say(console, f"  {place_text(report, member.document, member.start, member.end)}", style="cyan")
-        _indented(console, _shortened(_text(report, member)))
+        rows.append([*names, *figures])
+    heads = ("left", "right", "similarity", "left in right", "right in left")
+    draw_cells(console, heads, ("document", "document", "", "", ""), rows, folder)
+    if group.unit != "document":
+        _draw_members(console, report, group, folder)
 
 
-def _draw_table(console: Console, table: Table) -> None:
+def _draw_members(console: Console, report: Report, group: Documents, folder: str) -> None:
+    """The start of each member's text: offsets alone tell a reader nothing."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for member in group.members:
+        _say(console, f"  {member.document.removeprefix(folder)} {member.start}–{member.end}", style="cyan")
+        excerpt = Text(visible(shortened(report.document(member.document).slice(member.span))))
+        print_trimmed(console, Padding(excerpt, (0, 0, 0, 4)))
+    console.print()
+
+
+def _draw_table(console: Console, report: Report, table: Table) -> None:
     """The table without the columns that hold nothing, such as who was first where no document has a date."""
     filled = [n for n in range(len(table.columns)) if any(row[n] is not None for row in table.rows)]
     columns = [table.columns[n] for n in filled]
-    ids = [str(row[n]) for n in filled if table.columns[n].type == "document" for row in table.rows if row[n]]
     _say(console, table.title, style="bold")
-    for most in _NAMES:
-        names = short_names(ids, most)
-        rows = [
-            [names.get(str(row[n])) or cell_text(row[n], column) for n, column in zip(filled, columns, strict=True)]
-            for row in table.rows
-        ]
-        if _least_width(columns, rows) <= console.width:
-            drawn = grid(*((header(c), "left" if c.type in ("text", "document") else "right") for c in columns))
-            for column, shown in zip(columns, drawn.columns, strict=True):
-                shown.no_wrap = column.type == "document"
-            for cells in rows:
-                _row(drawn, *cells)
-            console.print(drawn)
-            return
-    _draw_records(console, columns, rows)
-
-
-_NAMES = (30, 22, 16)
-"""Characters of the name of a document in a table: the first with which the table is not too wide."""
-
-
-def _least_width(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
-    """Cells that the table needs so that no word of a heading, no figure and no name of a document is broken."""
-    from rich.cells import cell_len
-
-    widths = []
-    for number, column in enumerate(columns):
-        longest = max((cell_len(row[number]) for row in rows), default=0)
-        words = max(map(cell_len, header(column).split()), default=0)
-        widths.append(max(words, min(longest, _TEXT_CELLS) if column.type == "text" else longest))
-    return sum(widths) + 3 * len(widths)
-
-
-def _draw_records(console: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """The rows one under the other, each a line that names it and its figures: for a table wider than the terminal."""
-    for cells in rows:
-        pairs = list(zip(columns, cells, strict=True))
-        named = [cell for column, cell in pairs[:2] if column.type in ("document", "text")]
-        _say(console, f"  {' – '.join(named)}", style="bold")
-        _indented(console, "; ".join(f"{header(column)} {cell}" for column, cell in pairs[len(named) :]))
-    console.print()
+    rows = [[cell_text(row[n], column) for n, column in zip(filled, columns, strict=True)] for row in table.rows]
+    folder = common_folder(document.id for document in report.documents)
+    draw_cells(console, [header(c) for c in columns], [c.type for c in columns], rows, folder)

@@ -83,6 +83,8 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
 
     `said`: the passage's places and those of others that say nearly the same.
     """
+    if any(len(place.span) > _A_FORM * len(documents[place.document].text) for place in own):
+        return None  # a document that was copied whole, or nearly
     slots = []
     for edge in ("beginning", "end"):
         mine = [_distance(documents, place, edge) for place in own]
@@ -119,6 +121,9 @@ def _distance(documents: Mapping[str, Document], place: Place, edge: str) -> int
     """How far a place is from its document's beginning or end, in characters."""
     return place.start if edge == "beginning" else len(documents[place.document].text) - place.end
 
+
+_A_FORM = 0.8
+"""The share of a document above which what it has from others is no form that it filled in."""
 
 _MANY = 20
 """Documents from which on a slot is that of a form, however large the collection is."""

@@ -114,6 +114,12 @@ def test_the_same_slot_of_many_documents_is_template(registry: Registry) -> None
     assert "same slot of 4 of 4 documents: 0 characters from the beginning" in found[0].reason
 
 
+def test_a_document_that_was_copied_whole_fills_in_no_form(registry: Registry) -> None:
+    found = only(corpus(*[f"{LONG}，{LONG[::-1]}。\n"] * 3), registry)
+    assert len(found.places) == 3
+    assert found.label == "distinctive"
+
+
 def test_a_quotation_names_its_source_and_where_it_is_not_set_as_one(registry: Registry) -> None:
     found = only(corpus(f"林守河在交接会上指出：“{LONG}。”{OTHER[0]}", f"{OTHER[1]}{LONG}。"), registry)
     assert found.label == "quotation"

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from toolkit import Column, Comparison, DocumentRecord, Operation, Report, Row, Span
+    from toolkit import Column, Comparison, DocumentRecord, Report, Row, Span
 
 SIGNS = {"equal": "=", "equivalent": "≈", "edited": "~", "deleted": "-", "inserted": "+"}
 """A sign for each relation, so that a row can be read without color."""
@@ -161,17 +161,3 @@ def _number_at(places: Sequence[Span], span: Span) -> int:
 def _ranks(starts: Sequence[int | None]) -> list[int | None]:
     order = {start: rank for rank, start in enumerate(sorted(s for s in starts if s is not None), 1)}
     return [None if start is None else order[start] for start in starts]
-
-
-def marked_side(
-    text: str, operations: Sequence[Operation], side: str, start: int, end: int
-) -> Iterator[tuple[str, bool]]:
-    """The characters of one side of a row, in stretches, each with whether it changed."""
-    at = start
-    for operation in operations:
-        first, last = operation.left if side == "left" else operation.right
-        if last > first:
-            yield text[first:last], operation.op != "equal" and not operation.equivalent
-            at = max(at, last)
-    if at < end:
-        yield text[at:end], False

@@ -9,7 +9,7 @@ from toolkit import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit import Analysis
+    from toolkit import Analysis, Renderer
 
 
 @hookimpl
@@ -17,3 +17,10 @@ def toolkit_analyses() -> Sequence[Analysis]:
     from toolkit_duplicates.analysis import Duplicates
 
     return [Duplicates()]
+
+
+@hookimpl
+def toolkit_renderers() -> Sequence[Renderer]:
+    from toolkit_duplicates.cleaned import CleanedRenderer
+
+    return [CleanedRenderer()]

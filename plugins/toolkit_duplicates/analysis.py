@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit import Context, Corpus, Document, Finding, Span, Table
+    from toolkit.matching.minhash import Bands
+    from toolkit.matching.units import Keys
 
 
 class DuplicatesOptions(toolkit.Options, frozen=True):
@@ -20,7 +22,7 @@ class DuplicatesOptions(toolkit.Options, frozen=True):
     containment: Annotated[
         float,
         toolkit.Meta(ge=0, le=1, description="One contains the other where this share of its shingles is in there."),
-    ] = 0.8
+    ] = 0.5
     unit: Annotated[
         Literal["document", "paragraph", "sentence"], toolkit.Meta(description="What is compared with what.")
     ] = "document"
@@ -28,6 +30,12 @@ class DuplicatesOptions(toolkit.Options, frozen=True):
         int,
         toolkit.Meta(ge=1, description="Leave out what is shorter: one for a hanzi, kana or hangul, one for a word."),
     ] = 8
+    keep: Annotated[
+        Literal["first", "longest", "newest"] | None,
+        toolkit.Meta(
+            description="Of near-duplicates keep one, and list what is left out and why (-f cleaned writes the texts kept)."
+        ),
+    ] = None
 
 
 class Duplicates:
@@ -40,23 +48,12 @@ class Duplicates:
     Options = DuplicatesOptions
 
     def analyze(self, corpus: Corpus, options: DuplicatesOptions, context: Context) -> Iterator[Finding]:
-        from toolkit.matching.sketches import shingles
-        from toolkit.matching.units import units_of
+        from toolkit.matching.sketches import Shingled
         from toolkit_duplicates.groups import Limits, find_groups
 
-        places: list[toolkit.Place] = []
-        keys = []
-        total = len(corpus)
-        for number, document in enumerate(corpus):
-            context.progress("documents", number, total)
-            units = units_of(context.view(document, also=("case",)))
-            for span in spans_of(document, options.unit, context):
-                first, last = units.within(span)
-                if last - first >= options.min_length:
-                    places.append(toolkit.Place(document.id, span.start, span.end))
-                    keys.append(shingles(units.keys[first:last], units.words[first:last]))
+        places, copies, keys = _distinct_texts(corpus, options, context)
         limits = Limits(options.threshold, options.containment)
-        groups = find_groups(keys, limits, context.engine)
+        groups = find_groups(copies, Shingled.of(keys), limits, context.engine)
         for group in groups.found:
             yield toolkit.Documents(
                 options.unit,
@@ -69,9 +66,43 @@ class Duplicates:
             )
         if not groups.found:
             context.note(_why_empty(places, groups.nearest, options))
+        if limits.bands is not None:
+            context.note(_how_found(limits.bands))
 
-    def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DuplicatesOptions) -> Sequence[Table]:
-        return []
+    def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: DuplicatesOptions) -> Iterator[Table]:
+        from toolkit_duplicates.keeping import left_out_table
+
+        if options.keep is not None:
+            yield left_out_table([f for f in findings if isinstance(f, toolkit.Documents)], corpus, options.keep)
+
+
+def _distinct_texts(
+    corpus: Corpus, options: DuplicatesOptions, context: Context
+) -> tuple[list[toolkit.Place], list[list[int]], list[Keys]]:
+    """All places that are compared; for each distinct folded text the numbers of its places; and its shingles."""
+    import hashlib
+
+    from toolkit.matching.sketches import shingles
+    from toolkit.matching.units import units_of
+
+    places: list[toolkit.Place] = []
+    copies: dict[bytes, list[int]] = {}
+    keys: list[Keys] = []
+    total = len(corpus)
+    for number, document in enumerate(corpus):
+        context.progress("documents", number, total)
+        units = units_of(context.view(document, also=("case",)))
+        for span in spans_of(document, options.unit, context):
+            first, last = units.within(span)
+            if last - first < options.min_length:
+                continue
+            digest = hashlib.blake2b(units.keys[first:last].tobytes(), digest_size=16).digest()
+            if digest not in copies:
+                copies[digest] = []
+                keys.append(shingles(units.keys[first:last], units.words[first:last]))
+            copies[digest].append(len(places))
+            places.append(toolkit.Place(document.id, span.start, span.end))
+    return places, list(copies.values()), keys
 
 
 def spans_of(document: Document, unit: str, context: Context) -> Sequence[Span]:
@@ -87,9 +118,19 @@ def _why_empty(
     if len(places) < 2:
         return f"only {len(places)} {options.unit} has --min-length {options.min_length} or more: nothing to compare"
     if nearest is None:
-        return f"no two of {len(places)} {options.unit}s share a shingle"
+        return f"no two of {len(places)} {options.unit}s share enough shingles to be compared"
     one, other, jaccard = nearest
     return (
         f"nothing reached --threshold {options.threshold}; the nearest two share {jaccard:.3f}: "
         f"{places[one].document} and {places[other].document}"
+    )
+
+
+def _how_found(bands: Bands) -> str:
+    """The curve of the chance to be compared at all, in one line: every 0.1 between never and always."""
+    chances = [(tenth / 10, bands.found(tenth / 10)) for tenth in range(1, 11)]
+    told = [f"{similarity} {found:.1%}" for similarity, found in chances if 0.001 <= found <= 0.999]
+    return (
+        f"near-duplicates were looked for by MinHash in {bands.count} bands of {bands.rows}; the chance to be found at a "
+        f"similarity of {', '.join(told)}; each was then compared exactly"
     )

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from toolkit.matching.chains import components
-from toolkit.matching.sketches import Verified, candidates, verify
+from toolkit.matching.minhash import Bands, alike_candidates
+from toolkit.matching.overlap import holding_candidates
+from toolkit.matching.sketches import Shingled, Verified, unique_pairs, verify
 
 if TYPE_CHECKING:
     from toolkit import Engine
-    from toolkit.matching.units import Keys
+    from toolkit.matching.sketches import Pairs
 
 Relation: TypeAlias = Literal["exact", "near-duplicate", "contains"]
+
+FEW_IN_COMMON = 0.3
+"""A threshold below which MinHash would need too many hashes: candidates are then all pairs that share enough shingles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,11 @@ class Limits:
 
     jaccard: float
     containment: float
+
+    @property
+    def bands(self) -> Bands | None:
+        """How near-duplicates are looked for; None where it is by shared shingles, as what contains what always is."""
+        return Bands.at(self.jaccard) if self.jaccard >= FEW_IN_COMMON else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +54,24 @@ class Groups:
     nearest: tuple[int, int, float] | None
 
 
-def find_groups(sets: Sequence[Keys], limits: Limits, engine: Engine) -> Groups:
-    """The groups of texts, given as sorted distinct shingles: exact copies, near-duplicates, then containments."""
-    copies = _copies(sets)
-    first_of = [members[0] for members in copies]
-    kept = [sets[member] for member in first_of]
-    verified = verify(kept, candidates(kept, engine.group))
+def find_groups(copies: Sequence[Sequence[int]], texts: Shingled, limits: Limits, engine: Engine) -> Groups:
+    """The groups of texts: exact copies, near-duplicates, then containments.
+
+    `copies`: for each distinct text, the numbers of all places that have it. `texts`: the shingles of each distinct text.
+    """
+    first_of = [places[0] for places in copies]
+    verified = list(verify(texts, candidates(texts, limits, engine)))
     near = [v for v in verified if v.jaccard >= limits.jaccard and v.jaccard > 0]
     contains = [
         v
         for v in verified
         if v.jaccard < limits.jaccard and max(v.left_in_right, v.right_in_left) >= limits.containment
     ]
-    groups = [_group("exact", [_same(members[0], m) for m in members[1:]]) for members in copies if len(members) > 1]
+    groups = [_group("exact", [_same(places[0], p) for p in places[1:]]) for places in copies if len(places) > 1]
     # The copies of a member are pairs of the group of exact copies: a pair belongs to one group.
     groups += [
         _group("near-duplicate", [_numbered(v, first_of) for v in component])
-        for component in _components(len(kept), near)
+        for component in _components(len(texts), near)
     ]
     groups += [_group("contains", [_numbered(v, first_of)]) for v in contains]
     best = max(verified, key=lambda v: v.jaccard, default=None)
@@ -68,12 +79,14 @@ def find_groups(sets: Sequence[Keys], limits: Limits, engine: Engine) -> Groups:
     return Groups(tuple(groups), nearest)
 
 
-def _copies(sets: Sequence[Keys]) -> list[list[int]]:
-    """Texts with the same shingles, by their first."""
-    by_content: dict[bytes, list[int]] = defaultdict(list)
-    for number, keys in enumerate(sets):
-        by_content[keys.tobytes()].append(number)
-    return list(by_content.values())
+def candidates(texts: Shingled, limits: Limits, engine: Engine) -> Pairs:
+    """Pairs of texts that are worth an exact comparison."""
+    least = limits.containment if limits.bands else min(limits.containment, limits.jaccard)
+    holding = holding_candidates(texts, least, engine.group)
+    if limits.bands is None:
+        return holding
+    alike = alike_candidates(texts, limits.bands, engine.group)
+    return unique_pairs([(alike[:, 0], alike[:, 1]), (holding[:, 0], holding[:, 1])], len(texts))
 
 
 def _same(one: int, other: int) -> Verified:

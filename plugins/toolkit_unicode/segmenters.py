@@ -34,7 +34,7 @@ _BEFORE_NUMBER = re.compile(r"\b(?:No|Nos|Vol|Art|Sec|Fig|Ch|pp|ca|Jan|Feb|Mar|A
 _INSIDE = re.compile(r"\b(?:etc|al|ca|approx|Sr|Jr|Inc|Ltd|Co|Corp)\.$")
 _WINDOW = 20
 """Characters before a full stop that are looked at for an abbreviation."""
-_HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+\S.*", re.MULTILINE)
 
 
 def _until(ends: Iterable[int], length: int) -> Iterator[Span]:
@@ -49,7 +49,10 @@ def _until(ends: Iterable[int], length: int) -> Iterator[Span]:
 
 
 class WorkSegmenter:
-    """A form feed begins a work; so does a level-one Markdown heading, where there are two or more."""
+    """A form feed begins a work; so does each level-one Markdown heading after the first that comes after some text.
+
+    Of two headings with nothing between them the second is a subtitle.
+    """
 
     name = "work-any"
     summary = "Works by form feeds and # headings"
@@ -57,9 +60,9 @@ class WorkSegmenter:
 
     def segment(self, view: TextView) -> Iterator[Span]:
         starts = {match.end() for match in re.finditer(r"\f", view.text)}
-        headings = [match.start() for match in _HEADING.finditer(view.text)]
-        if len(headings) > 1:
-            starts.update(headings[1:])
+        for before, heading in itertools.pairwise(_HEADING.finditer(view.text)):
+            if view.text[before.end() : heading.start()].strip():
+                starts.add(heading.start())
         kept = [start for start in sorted(starts) if view.text[start:].strip()]
         return _until(kept, len(view.text))
 

@@ -14,7 +14,6 @@ from toolkit.matching.chains import Joining, chains, components, exclusive
 from toolkit.matching.order import heaviest_chain
 from toolkit.matching.runs import Collection
 from toolkit.matching.seeds import Lengths, Scope, find_runs
-from toolkit.matching.sketches import candidates, shingles, verify
 from toolkit.matching.tiles import tile
 from toolkit.matching.units import count_units, units_of
 
@@ -129,13 +128,3 @@ def test_operations_tile_both_sides_and_equal_means_equal(one: str, other: str) 
 def test_lengths_count_one_for_a_hanzi_and_one_for_a_word() -> None:
     assert count_units("今天 has 三 words，与 12 个。") == 8
     assert count_units("，。 \n") == 0
-
-
-@given(st.lists(LETTERS, max_size=5))
-def test_verified_figures_are_those_of_sets(texts: list[str]) -> None:
-    units = [units_of(TextView.of(text)) for text in texts if len(text) >= 5]
-    sets = [shingles(u.keys, u.words) for u in units]
-    for found in verify(sets, candidates(sets, group)):
-        one, other = set(sets[found.left].tolist()), set(sets[found.right].tolist())
-        assert found.jaccard == len(one & other) / len(one | other)
-        assert found.left_in_right == len(one & other) / len(one)

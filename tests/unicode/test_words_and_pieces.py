@@ -154,6 +154,7 @@ def test_clauses(registry: Registry, clauses: list[str]) -> None:
         ["# One\ntext\n## Part\n", "# Two\ntext\n"],
         ["before\n# One\ntext\n", "# Two\n"],
         ["# Only one\ntext\n## Part\n"],
+        ["# A title\n\n# and its subtitle\ntext\n"],
         ["one\f\n"],
     ],
 )

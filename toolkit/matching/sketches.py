@@ -1,8 +1,8 @@
-"""Shingles of texts, and pairs of texts that share rare ones: candidates for near-duplicates, to be verified."""
+"""Shingles of texts, and what two texts share of them, counted exactly. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,31 +15,61 @@ CHARACTERS = 5
 WORDS = 3
 """Units of a shingle that begins with a hanzi, kana or hangul, or with a word."""
 
-RAREST = 32
-"""Shingles by which a text looks for others: its rarest among those that another text has too.
-
-Two texts with Jaccard 0.5 share two thirds of their shingles, so that none of 32 is shared less than once in 10^15.
-"""
-
-ALL_PAIRS = 50
-"""Up to how many texts of a shingle every two are candidates; of more, each with the first."""
+Pairs = npt.NDArray[np.int64]
+"""Pairs of texts by number, the smaller first: shape (pairs, 2), sorted, each once."""
 
 
 def shingles(keys: Keys, words: npt.NDArray[np.bool_]) -> Keys:
-    """The distinct shingles of a text's units, sorted. A text shorter than a shingle is one shingle."""
+    """A hash of each shingle of a text's units; the same shingle as often as it stands there. A text shorter than a
+    shingle is one.
+    """
     if not len(keys):
         return keys
     found = []
     for length, is_word in ((CHARACTERS, False), (WORDS, True)):
         grams = gram_hashes(keys, length)
         found.append(grams[words[: len(grams)] == is_word] ^ np.uint64(length))
-    together = np.unique(np.concatenate(found))
+    together = np.concatenate(found)
     return together if len(together) else gram_hashes(keys, len(keys))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shingled:
+    """The shingles of several texts one after the other: text `t` has `keys[bounds[t]:bounds[t + 1]]`, in any order."""
+
+    keys: Keys
+    bounds: IntArray
+
+    @classmethod
+    def of(cls, several: Sequence[Keys]) -> Shingled:
+        """Takes the shingles of each text. Eight bytes a shingle are held."""
+        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *several])
+        return cls(keys, np.concatenate(([0], np.cumsum([len(each) for each in several]))).astype(np.int64))
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __getitem__(self, text: int) -> Keys:
+        return self.keys[self.bounds[text] : self.bounds[text + 1]]
+
+    @property
+    def lengths(self) -> IntArray:
+        """How many shingles each text has."""
+        return np.diff(self.bounds)
+
+    @property
+    def owners(self) -> IntArray:
+        """The text of each shingle."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
+
+    def take(self, texts: Sequence[int]) -> Shingled:
+        """Some of the texts, numbered anew in the order given."""
+        return Shingled.of([self[text] for text in texts])
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Two texts, exactly compared by their shingles: Jaccard, and the share of each one's shingles that the other has."""
+    """Two texts, exactly compared by their distinct shingles: Jaccard, and the share of each one's that the other has."""
 
     left: int
     right: int
@@ -48,35 +78,32 @@ class Verified:
     right_in_left: float
 
 
-def candidates(sets: Sequence[Keys], group: Callable[[Keys], tuple[IntArray, IntArray]]) -> list[tuple[int, int]]:
-    """Pairs of texts, by number, one of which finds the other by its rarest shared shingles. `group`: `Engine.group`."""
-    if not sets:
-        return []
-    owners = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
-    keys = np.concatenate(list(sets))
-    members, bounds = group(keys)
-    sizes = np.diff(bounds)
-    group_of = np.repeat(np.arange(len(sizes)), sizes)
-    # Each text's shared shingles, the rarest first. Ties by hash: at random, but alike for all texts. By position they
-    # would favor whatever text stands first.
-    order = np.lexsort((keys[members], sizes[group_of], owners[members]))
-    owner = owners[members][order]
-    first = np.searchsorted(owner, owner, side="left")
-    chosen = order[np.arange(len(order)) - first < RAREST]
-    pairs: set[tuple[int, int]] = set()
-    for seeker, number in zip(owners[members[chosen]].tolist(), group_of[chosen].tolist(), strict=True):
-        holders = owners[members[bounds[number] : bounds[number + 1]]]
-        partners = holders if len(holders) <= ALL_PAIRS else holders[:1]
-        pairs.update((min(seeker, p), max(seeker, p)) for p in partners.tolist() if p != seeker)
-    return sorted(pairs)
+def unique_pairs(several: Iterable[tuple[IntArray, IntArray]], count: int) -> Pairs:
+    """Pairs of `count` texts, each once: as arrays of one side and of the other, in any order, of any number."""
+    codes = [np.zeros(0, dtype=np.int64)]
+    for one, other in several:
+        apart = one != other
+        low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+        codes.append(np.unique(low * count + high))
+    together = np.unique(np.concatenate(codes))
+    return np.stack((together // max(count, 1), together % max(count, 1)), axis=1)
 
 
-def verify(sets: Sequence[Keys], pairs: Sequence[tuple[int, int]]) -> list[Verified]:
-    """The exact figures of each pair."""
-    found = []
-    for left, right in pairs:
-        one, other = sets[left], sets[right]
-        common = len(np.intersect1d(one, other, assume_unique=True))
+def verify(texts: Shingled, pairs: Pairs) -> Iterator[Verified]:
+    """The exact figures of each pair, in the order given."""
+    known: dict[int, Keys] = {}
+    for left, right in pairs.tolist():
+        for text in (left, right):
+            if text not in known:
+                known[text] = np.unique(texts[text])
+        one, other = known[left], known[right]
+        common = _common(one, other)
         union = len(one) + len(other) - common
-        found.append(Verified(left, right, common / union, common / len(one), common / len(other)))
-    return found
+        yield Verified(left, right, common / union, common / len(one), common / len(other))
+
+
+def _common(one: Keys, other: Keys) -> int:
+    """How many values two sorted arrays of distinct values have in common."""
+    both = np.concatenate((one, other))
+    both.sort(kind="stable")  # merges two sorted stretches
+    return int(np.count_nonzero(both[1:] == both[:-1]))

@@ -7,7 +7,7 @@ in it. Nothing is deleted anywhere; this says what a cleaned collection would be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -87,18 +87,14 @@ def left_out(findings: Sequence[Documents], preference: Preference) -> list[Left
     alike, inside = _relations(findings, best)
     gone: dict[Place, LeftOut] = {}
     kept: set[Place] = set()
-    for place in sorted({*alike, *inside}, key=preference):
-        partner = _nearest(alike[place], kept, preference)
-        if partner is None:
-            kept.add(place)
-        else:
-            gone[place] = LeftOut(place, partner, "near-duplicate", alike[place][partner])
-    # The largest first, so that what holds others is decided before them.
-    for place in sorted(kept, key=lambda p: (p.start - p.end, preference(p))):
-        holder = _nearest(inside[place], kept, preference)
+    for place in _in_order(inside, sorted({*alike, *inside}, key=preference)):
+        holder, partner = (_nearest(shares[place], kept, preference) for shares in (inside, alike))
         if holder is not None:
             gone[place] = LeftOut(place, holder, "contains", inside[place][holder])
-            kept.remove(place)
+        elif partner is not None:
+            gone[place] = LeftOut(place, partner, "near-duplicate", alike[place][partner])
+        else:
+            kept.add(place)
     doubles = [
         LeftOut(place, gone[chosen].kept if chosen in gone else chosen, *_as_copy(gone.get(chosen)))
         for place, chosen in best.items()
@@ -123,6 +119,23 @@ def _relations(findings: Sequence[Documents], best: Mapping[Place, Place]) -> tu
                 inside[right][left] = pair.right_in_left
                 inside[left].update({})
     return alike, inside
+
+
+def _in_order(inside: Shares, places: Sequence[Place]) -> Iterator[Place]:
+    """The places in their order, but each after all that it lies in: what is kept for something stays kept."""
+    seen: set[Place] = set()
+    for first in places:
+        waiting = [first]
+        while waiting:
+            place = waiting[-1]
+            before = [holder for holder in inside[place] if holder not in seen and holder not in waiting]
+            if before:
+                waiting += before
+                continue
+            waiting.pop()
+            if place not in seen:
+                seen.add(place)
+                yield place
 
 
 def _nearest(shares: Mapping[Place, float], kept: set[Place], preference: Preference) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
@@ -9,9 +10,10 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Span, Table
+    from toolkit import Context, Corpus, Document, Finding, Span, Table, TextView
     from toolkit.matching.minhash import Bands
-    from toolkit.matching.units import Keys
+    from toolkit.matching.sketches import Shingled
+    from toolkit.matching.units import Units
 
 
 class DuplicatesOptions(toolkit.Options, frozen=True):
@@ -48,24 +50,23 @@ class Duplicates:
     Options = DuplicatesOptions
 
     def analyze(self, corpus: Corpus, options: DuplicatesOptions, context: Context) -> Iterator[Finding]:
-        from toolkit.matching.sketches import Shingled
         from toolkit_duplicates.groups import Limits, find_groups
 
-        places, copies, keys = _distinct_texts(corpus, options, context)
+        texts = _distinct_texts(corpus, options, context)
         limits = Limits(options.threshold, options.containment)
-        groups = find_groups(copies, Shingled.of(keys), limits, context.engine)
+        groups = find_groups(texts.copies, texts.shingles, limits, context.engine)
         for group in groups.found:
             yield toolkit.Documents(
                 options.unit,
                 group.relation,
-                tuple(places[member] for member in group.members),
+                tuple(texts.places[member] for member in group.members),
                 tuple(
                     toolkit.DocumentPair((p.left, p.right), p.jaccard, p.left_in_right, p.right_in_left)
                     for p in group.pairs
                 ),
             )
         if not groups.found:
-            context.note(_why_empty(places, groups.nearest, options))
+            context.note(_why_empty(texts.places, groups.nearest, options))
         if limits.bands is not None:
             context.note(_how_found(limits.bands))
 
@@ -76,33 +77,51 @@ class Duplicates:
             yield left_out_table([f for f in findings if isinstance(f, toolkit.Documents)], corpus, options.keep)
 
 
-def _distinct_texts(
-    corpus: Corpus, options: DuplicatesOptions, context: Context
-) -> tuple[list[toolkit.Place], list[list[int]], list[Keys]]:
-    """All places that are compared; for each distinct folded text the numbers of its places; and its shingles."""
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What is compared: all places; for each distinct folded text the numbers of the places that have it; its shingles."""
+
+    places: list[toolkit.Place]
+    copies: list[list[int]]
+    shingles: Shingled
+
+
+_TOGETHER = 256
+"""Documents whose units and shingles are made at a time."""
+
+
+def _distinct_texts(corpus: Corpus, options: DuplicatesOptions, context: Context) -> _Texts:
     import hashlib
 
-    from toolkit.matching.sketches import shingles
-    from toolkit.matching.units import units_of
+    from toolkit.matching.sketches import Shingled
+    from toolkit.matching.units import units_of_all
 
     places: list[toolkit.Place] = []
     copies: dict[bytes, list[int]] = {}
-    keys: list[Keys] = []
-    total = len(corpus)
-    for number, document in enumerate(corpus):
-        context.progress("documents", number, total)
-        units = units_of(context.view(document, also=("case",)))
-        for span in spans_of(document, options.unit, context):
-            first, last = units.within(span)
-            if last - first < options.min_length:
-                continue
-            digest = hashlib.blake2b(units.keys[first:last].tobytes(), digest_size=16).digest()
-            if digest not in copies:
-                copies[digest] = []
-                keys.append(shingles(units.keys[first:last], units.words[first:last]))
-            copies[digest].append(len(places))
-            places.append(toolkit.Place(document.id, span.start, span.end))
-    return places, list(copies.values()), keys
+    shingled: list[Shingled] = []
+    documents = list(corpus)
+    for done in range(0, len(documents), _TOGETHER):
+        context.progress("documents", done, len(documents))
+        some = documents[done : done + _TOGETHER]
+        new: list[Units] = []
+        for document, units in zip(some, units_of_all([_folded(each, context) for each in some]), strict=True):
+            for span in spans_of(document, options.unit, context):
+                part = units.part(*units.within(span))
+                if len(part) < options.min_length:
+                    continue
+                digest = hashlib.blake2b(part.keys.tobytes(), digest_size=16).digest()
+                if digest not in copies:
+                    copies[digest] = []
+                    new.append(part)
+                copies[digest].append(len(places))
+                places.append(toolkit.Place(document.id, span.start, span.end))
+        shingled.append(Shingled.of_units([part.keys for part in new], [part.words for part in new]))
+    return _Texts(places, list(copies.values()), Shingled.all(shingled))
+
+
+def _folded(document: Document, context: Context) -> TextView:
+    """The document as it is compared: width, script and variants folded by default, and letter case."""
+    return context.view(document, also=("case",))
 
 
 def spans_of(document: Document, unit: str, context: Context) -> Sequence[Span]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from toolkit.matching.minhash import MOST, Bands, alike_candidates, minima, pairs_within
 from toolkit.matching.overlap import holding_candidates
-from toolkit.matching.sketches import Shingled, shingles, verify
-from toolkit.matching.units import mix, units_of
+from toolkit.matching.sketches import Shingled, verify
+from toolkit.matching.units import mix, units_of, units_of_all
 from toolkit.text import TextView
 
 SETS = st.lists(st.lists(st.integers(0, 12), max_size=10), max_size=7)
@@ -37,7 +37,7 @@ def shingled(texts: list[list[int]]) -> Shingled:
 @given(st.lists(st.text(alphabet="甲乙丙丁", max_size=40), max_size=5))
 def test_verified_figures_are_those_of_sets(texts: list[str]) -> None:
     units = [units_of(TextView.of(text)) for text in texts if text]
-    hashed = Shingled.of([shingles(u.keys, u.words) for u in units])
+    hashed = Shingled.of_units([u.keys for u in units], [u.words for u in units])
     pairs = np.array(list(itertools.combinations(range(len(hashed)), 2)), dtype=np.int64).reshape(-1, 2)
     grams = [{text[i : i + 5] for i in range(max(1, len(text) - 4))} for text in texts if text]
     for found in verify(hashed, pairs):
@@ -45,6 +45,20 @@ def test_verified_figures_are_those_of_sets(texts: list[str]) -> None:
         assert found.jaccard == len(one & other) / len(one | other)
         assert found.left_in_right == len(one & other) / len(one)
         assert found.right_in_left == len(one & other) / len(other)
+
+
+@given(st.lists(st.text(alphabet="甲乙 丙ab，1\n", max_size=20), max_size=6))
+def test_shingles_and_units_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    views = [TextView.of(text) for text in texts]
+    together = units_of_all(views)
+    hashed = Shingled.of_units([u.keys for u in together], [u.words for u in together])
+    for number, view in enumerate(views):
+        alone = units_of(view)
+        assert np.array_equal(together[number].keys, alone.keys)
+        assert np.array_equal(together[number].starts, alone.starts)
+        assert np.array_equal(together[number].ends, alone.ends)
+        assert np.array_equal(hashed[number], Shingled.of_units([alone.keys], [alone.words])[0])
+        assert bool(len(hashed[number])) == bool(len(alone))
 
 
 @given(SETS, st.sampled_from([0.0, 0.25, 0.5, 0.8, 1.0]))

@@ -19,26 +19,40 @@ Pairs = npt.NDArray[np.int64]
 """Pairs of texts by number, the smaller first: shape (pairs, 2), sorted, each once."""
 
 
-def shingles(keys: Keys, words: npt.NDArray[np.bool_]) -> Keys:
-    """A hash of each shingle of a text's units; the same shingle as often as it stands there. A text shorter than a
-    shingle is one.
-    """
-    if not len(keys):
-        return keys
-    found = []
-    for length, is_word in ((CHARACTERS, False), (WORDS, True)):
-        grams = gram_hashes(keys, length)
-        found.append(grams[words[: len(grams)] == is_word] ^ np.uint64(length))
-    together = np.concatenate(found)
-    return together if len(together) else gram_hashes(keys, len(keys))
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Shingled:
     """The shingles of several texts one after the other: text `t` has `keys[bounds[t]:bounds[t + 1]]`, in any order."""
 
     keys: Keys
     bounds: IntArray
+
+    @classmethod
+    def of_units(cls, keys: Sequence[Keys], words: Sequence[npt.NDArray[np.bool_]]) -> Shingled:
+        """The shingles of the units of some texts: their keys, and which of them are words.
+
+        A shingle is there as often as it stands in its text. A text shorter than one shingle is one.
+        """
+        texts = cls.of(keys)
+        is_word = np.concatenate([np.zeros(0, dtype=bool), *words])
+        left = np.repeat(texts.bounds[1:], texts.lengths) - np.arange(len(texts.keys))
+        hashes = np.zeros(len(texts.keys), dtype=np.uint64)
+        there = np.zeros(len(texts.keys), dtype=bool)
+        for length, kind in ((CHARACTERS, False), (WORDS, True)):
+            grams = gram_hashes(texts.keys, length) ^ np.uint64(length)
+            begins = np.flatnonzero((is_word[: len(grams)] == kind) & (left[: len(grams)] >= length))
+            hashes[begins], there[begins] = grams[begins], True
+        short = np.flatnonzero(texts.lengths)[~_any_within(there, texts.bounds)]
+        for text in short.tolist():
+            start = int(texts.bounds[text])
+            hashes[start], there[start] = gram_hashes(texts[text], len(texts[text]))[0], True
+        return cls(hashes[there], np.concatenate(([0], np.cumsum(there)))[texts.bounds].astype(np.int64))
+
+    @classmethod
+    def all(cls, several: Sequence[Shingled]) -> Shingled:
+        """The texts of several, one after the other."""
+        lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(each.lengths for each in several)])
+        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *(each.keys for each in several)])
+        return cls(keys, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64))
 
     @classmethod
     def of(cls, several: Sequence[Keys]) -> Shingled:
@@ -62,9 +76,11 @@ class Shingled:
         """The text of each shingle."""
         return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
 
-    def take(self, texts: Sequence[int]) -> Shingled:
-        """Some of the texts, numbered anew in the order given."""
-        return Shingled.of([self[text] for text in texts])
+
+def _any_within(flags: npt.NDArray[np.bool_], bounds: IntArray) -> npt.NDArray[np.bool_]:
+    """For each range that is not empty, whether a flag is set in it."""
+    filled = bounds[:-1][np.diff(bounds) > 0]
+    return np.logical_or.reduceat(flags, filled) if len(filled) else np.zeros(0, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)

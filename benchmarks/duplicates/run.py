@@ -155,7 +155,7 @@ def recall(found: set[Pair], planted: dict[Pair, float], similarity: float) -> f
 
 
 def ours(texts: Sequence[str]) -> set[Pair]:
-    from toolkit.matching.minhash import Bands, alike_candidates
+    from toolkit.matching.minhash import Bands, alike_candidates, minima
     from toolkit.matching.sketches import Shingled
     from toolkit.matching.units import units_of_all
     from toolkit.text import TextView
@@ -165,7 +165,7 @@ def ours(texts: Sequence[str]) -> set[Pair]:
     for first in range(0, len(texts), 256):
         units = units_of_all([TextView.of(text) for text in texts[first : first + 256]])
         batches.append(Shingled.of_units([u.keys for u in units], [u.words for u in units]))
-    pairs = alike_candidates(Shingled.all(batches), Bands(BANDS, HASHES // BANDS), LocalEngine().group)
+    pairs = alike_candidates(minima(Shingled.all(batches), HASHES), Bands(BANDS, HASHES // BANDS), LocalEngine().group)
     return set(map(tuple, pairs.tolist()))
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from toolkit.matching.chains import components
-from toolkit.matching.minhash import Bands, alike_candidates
+from toolkit.matching.minhash import Bands, alike_candidates, may_reach, minima
 from toolkit.matching.overlap import holding_candidates
-from toolkit.matching.sketches import Shingled, Verified, unique_pairs, verify
+from toolkit.matching.sketches import Shingled, Verified, distinct, unique_pairs, verify
 
 if TYPE_CHECKING:
     from toolkit import Engine
     from toolkit.matching.sketches import Pairs
+    from toolkit.matching.units import Keys
 
 Relation: TypeAlias = Literal["exact", "near-duplicate", "contains"]
 
@@ -60,7 +62,7 @@ def find_groups(copies: Sequence[Sequence[int]], texts: Shingled, limits: Limits
     `copies`: for each distinct text, the numbers of all places that have it. `texts`: the shingles of each distinct text.
     """
     first_of = [places[0] for places in copies]
-    verified = list(verify(texts, candidates(texts, limits, engine)))
+    verified = list(compared(texts, limits, engine))
     near = [v for v in verified if v.jaccard >= limits.jaccard and v.jaccard > 0]
     contains = [
         v
@@ -79,14 +81,29 @@ def find_groups(copies: Sequence[Sequence[int]], texts: Shingled, limits: Limits
     return Groups(tuple(groups), nearest)
 
 
-def candidates(texts: Shingled, limits: Limits, engine: Engine) -> Pairs:
-    """Pairs of texts that are worth an exact comparison."""
-    least = limits.containment if limits.bands else min(limits.containment, limits.jaccard)
-    holding = holding_candidates(texts, least, engine.group)
-    if limits.bands is None:
-        return holding
-    alike = alike_candidates(texts, limits.bands, engine.group)
-    return unique_pairs([(alike[:, 0], alike[:, 1]), (holding[:, 0], holding[:, 1])], len(texts))
+def compared(texts: Shingled, limits: Limits, engine: Engine) -> Iterator[Verified]:
+    """The pairs of texts that were worth an exact comparison, and what it gave."""
+    bands = limits.bands
+    if bands is None:
+        pairs = holding_candidates(texts, min(limits.containment, limits.jaccard), engine.group)
+        return verify(distinct(texts, pairs), pairs)
+    found = minima(texts, bands.count * bands.rows)
+    alike = alike_candidates(found, bands, engine.group)
+    holding = holding_candidates(texts, limits.containment, engine.group)
+    pairs = unique_pairs([(alike[:, 0], alike[:, 1]), (holding[:, 0], holding[:, 1])], len(texts))
+    sets = distinct(texts, pairs)
+    return verify(sets, pairs[may_reach(found, pairs, _needed(sets, pairs, limits))])
+
+
+def _needed(sets: Mapping[int, Keys], pairs: Pairs, limits: Limits) -> npt.NDArray[np.float64]:
+    """The Jaccard similarity from which on each pair is a finding, be it as near-duplicates or for what one contains."""
+    sizes = np.zeros(1 + max(sets, default=0))
+    for text, keys in sets.items():
+        sizes[text] = len(keys)
+    both = sizes[pairs]
+    inside = limits.containment * both.min(axis=1)
+    needed: npt.NDArray[np.float64] = np.minimum(limits.jaccard, inside / (both.sum(axis=1) - inside))
+    return needed
 
 
 def _same(one: int, other: int) -> Verified:

@@ -94,9 +94,9 @@ def render(report: toolkit.Report, registry: Registry) -> str:
     return stream.getvalue()
 
 
-def test_without_keep_there_is_nothing_to_clean(registry: Registry) -> None:
-    with pytest.raises(toolkit.UsageError, match="left out"):
-        render(toolkit.run("duplicates", corpus(NOTICE, CORRECTED), registry=registry), registry)
+def test_without_keep_the_first_is_kept(registry: Registry) -> None:
+    drawn = render(toolkit.run("duplicates", corpus(NOTICE, CORRECTED), registry=registry), registry)
+    assert [json.loads(line)["id"] for line in drawn.splitlines()] == ["0.txt"]
 
 
 def test_planted_near_duplicates_are_found_among_many_texts_and_nothing_else(registry: Registry) -> None:

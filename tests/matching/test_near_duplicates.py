@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.matching.minhash import MOST, Bands, alike_candidates, minima, pairs_within
+from toolkit.matching.minhash import MOST, Bands, alike_candidates, may_reach, minima, pairs_within
 from toolkit.matching.overlap import holding_candidates
-from toolkit.matching.sketches import Shingled, verify
+from toolkit.matching.sketches import Shingled, distinct, verify
 from toolkit.matching.units import mix, units_of, units_of_all
 from toolkit.text import TextView
 
@@ -40,7 +40,7 @@ def test_verified_figures_are_those_of_sets(texts: list[str]) -> None:
     hashed = Shingled.of_units([u.keys for u in units], [u.words for u in units])
     pairs = np.array(list(itertools.combinations(range(len(hashed)), 2)), dtype=np.int64).reshape(-1, 2)
     grams = [{text[i : i + 5] for i in range(max(1, len(text) - 4))} for text in texts if text]
-    for found in verify(hashed, pairs):
+    for found in verify(distinct(hashed, pairs), pairs):
         one, other = grams[found.left], grams[found.right]
         assert found.jaccard == len(one & other) / len(one | other)
         assert found.left_in_right == len(one & other) / len(one)
@@ -83,7 +83,7 @@ def test_equal_texts_have_equal_minima_and_meet(texts: list[list[int]]) -> None:
     twice = shingled([*texts, *(sorted(set(text), reverse=True) for text in texts)])
     found = minima(twice, 16)
     assert np.array_equal(found[: len(texts)], found[len(texts) :])
-    met = set(map(tuple, alike_candidates(twice, Bands(4, 4), group).tolist()))
+    met = set(map(tuple, alike_candidates(found, Bands(4, 4), group).tolist()))
     assert {(n, n + len(texts)) for n, text in enumerate(texts) if text} <= met
 
 
@@ -108,7 +108,7 @@ def test_pairs_are_found_as_often_as_the_curve_says(jaccard: float, bands: Bands
     shared = round(2 * size * jaccard / (1 + jaccard))
     random = np.random.default_rng(7).integers(0, 2**63, (pairs, 2 * size - shared), dtype=np.uint64)
     texts = [row for one in random for row in (one[:size], one[-size:])]
-    met = set(map(tuple, alike_candidates(Shingled.of(texts), bands, group).tolist()))
+    met = set(map(tuple, alike_candidates(minima(Shingled.of(texts), bands.count * bands.rows), bands, group).tolist()))
     found = sum((2 * n, 2 * n + 1) in met for n in range(pairs)) / pairs
     expected = bands.found(shared / (2 * size - shared))
     assert abs(found - expected) <= 4 * math.sqrt(expected * (1 - expected) / pairs) + 0.002
@@ -126,3 +126,14 @@ def test_small_groups_are_paired_and_large_ones_with_their_first(sizes: list[int
         if size <= most or pair[0] == start
     }
     assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == sorted(expected)
+
+
+@pytest.mark.parametrize("jaccard", [0.1, 0.3, 0.6])
+def test_no_pair_is_given_up_that_reaches_what_is_needed_and_most_that_are_far_below(jaccard: float) -> None:
+    pairs, size = 500, 200
+    shared = round(2 * size * jaccard / (1 + jaccard))
+    random = np.random.default_rng(8).integers(0, 2**63, (pairs, 2 * size - shared), dtype=np.uint64)
+    found = minima(Shingled.of([row for one in random for row in (one[:size], one[-size:])]), 288)
+    ends = np.arange(2 * pairs).reshape(-1, 2)
+    assert may_reach(found, ends, np.full(pairs, shared / (2 * size - shared))).all()
+    assert not may_reach(found, ends, np.full(pairs, min(0.95, jaccard + 0.3))).any()

@@ -30,6 +30,8 @@ MOST = 384
 ALL_PAIRS = 50
 """Up to how many texts of a bucket every two are candidates; of more, each with the first."""
 
+_NOTHING = np.uint32(0xFFFFFFFF)
+
 _TOGETHER = 1 << 15
 """Shingles that are hashed at a time: 128 kB, which stay in the processor's cache from one hash to the next."""
 
@@ -69,7 +71,7 @@ def minima(texts: Shingled, hashes: int) -> Minima:
     seeds = mix(np.arange(1, 2 * hashes + 1, dtype=np.uint64))
     factors = (seeds[:hashes] >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
     shifts = (seeds[hashes:] >> np.uint64(32)).astype(np.uint32)
-    found = np.full((len(texts), hashes), 0xFFFFFFFF, dtype=np.uint32)
+    found = np.full((len(texts), hashes), _NOTHING, dtype=np.uint32)
     for first, last in _batches(texts.bounds):
         start, end = texts.bounds[first], texts.bounds[last]
         filled = first + np.flatnonzero(texts.lengths[first:last])
@@ -104,15 +106,37 @@ def band_keys(found: Minima, bands: Bands) -> Keys:
     return keys
 
 
-def alike_candidates(texts: Shingled, bands: Bands, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> Pairs:
+def alike_candidates(found: Minima, bands: Bands, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> Pairs:
     """Pairs of texts with an equal band. `group`: `Engine.group`, asked for one band at a time.
 
-    A text without shingles is no candidate. Memory: eight bytes a band and text.
+    `found`: the minima of each text, as many as the bands have rows in all. A text without shingles is no candidate.
+    Memory: eight bytes a band and text.
     """
-    filled = np.flatnonzero(texts.lengths)
-    keys = band_keys(minima(texts, bands.count * bands.rows)[filled], bands)
+    filled = np.flatnonzero((found != _NOTHING).any(axis=1))
+    keys = band_keys(found[filled], bands)
     buckets = (group(band) for band in keys)
-    return unique_pairs(_paired(filled, buckets), len(texts))
+    return unique_pairs(_paired(filled, buckets), len(found))
+
+
+def may_reach(found: Minima, pairs: Pairs, needed: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """For each pair whether its Jaccard similarity may be as much as needed, by the share of equal minima.
+
+    The share's error has a standard deviation of sqrt(j (1 - j) / hashes) at most; a pair is given up where it is four of
+    these below what is needed: one in 30,000 of those that just reach it.
+    """
+    hashes = found.shape[1]
+    least = needed - _DEVIATIONS * np.sqrt(needed * (1 - needed) / hashes)
+    kept = np.ones(len(pairs), dtype=bool)
+    for first in range(0, len(pairs), _PAIRS):
+        some = slice(first, first + _PAIRS)
+        equal = np.count_nonzero(found[pairs[some, 0]] == found[pairs[some, 1]], axis=1)
+        kept[some] = equal >= least[some] * hashes
+    return kept
+
+
+_DEVIATIONS = 4.0
+_PAIRS = 1 << 12
+"""Pairs whose minima are compared at a time: some 10 MB."""
 
 
 def _paired(numbers: IntArray, buckets: Iterator[tuple[IntArray, IntArray]]) -> Iterator[tuple[IntArray, IntArray]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,14 +105,15 @@ def unique_pairs(several: Iterable[tuple[IntArray, IntArray]], count: int) -> Pa
     return np.stack((together // max(count, 1), together % max(count, 1)), axis=1)
 
 
-def verify(texts: Shingled, pairs: Pairs) -> Iterator[Verified]:
-    """The exact figures of each pair, in the order given."""
-    known: dict[int, Keys] = {}
+def distinct(texts: Shingled, pairs: Pairs) -> dict[int, Keys]:
+    """The distinct shingles, sorted, of each text that is in a pair."""
+    return {text: np.unique(texts[text]) for text in np.unique(pairs).tolist()}
+
+
+def verify(sets: Mapping[int, Keys], pairs: Pairs) -> Iterator[Verified]:
+    """The exact figures of each pair, in the order given. `sets`: what `distinct` gives."""
     for left, right in pairs.tolist():
-        for text in (left, right):
-            if text not in known:
-                known[text] = np.unique(texts[text])
-        one, other = known[left], known[right]
+        one, other = sets[left], sets[right]
         common = _common(one, other)
         union = len(one) + len(other) - common
         yield Verified(left, right, common / union, common / len(one), common / len(other))

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         to_json,
     )
     from toolkit.hookspecs import hookimpl
+    from toolkit.locations import Location, Locations
     from toolkit.options import Options
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
 
@@ -78,6 +79,7 @@ _HOME = {
         "Link", "Operation", "Passages", "Place", "Problem", "Report", "Row", "Table", "from_json", "to_json",
     ),
     "toolkit.hookspecs": ("hookimpl",),
+    "toolkit.locations": ("Location", "Locations"),
     "toolkit.options": ("Options",),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
 }  # fmt: skip
@@ -108,6 +110,8 @@ __all__ = [
     "Link",
     "LoadError",
     "Loader",
+    "Location",
+    "Locations",
     "Locator",
     "Meta",
     "MissingDependencyError",

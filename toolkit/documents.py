@@ -2,45 +2,120 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
+from toolkit.errors import LoadError
 from toolkit.text import Span
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a text whose language is not known."""
 
+MEGABYTE = 1_000_000
+LARGEST = 100 * MEGABYTE
+"""Bytes that one document may have, unless the user says otherwise: what an analysis can hold many times in memory."""
+
+_CHUNK = 1 << 20
+
 
 class Source(msgspec.Struct, frozen=True):
-    """Something that a loader can read: a file, or bytes that came on standard input.
+    """Something that a loader can read: a file, or bytes in memory (of standard input, of a member of an archive).
 
-    `uri`: the address as a user would type it. `path`: the file; None where `data` holds the bytes. `encoding`: the
-    character encoding that the user named, or None to find it.
+    `uri`: the address as a user would type it, or the name of what is in memory. `path`: the file; None where `data`
+    holds the bytes. `encoding`: the character encoding that the user named, or None to find it. `limit`: the bytes that
+    one document of it may have. `unpack`: what the bytes of the file have to go through, such as gzip's reader; `packed`:
+    the ending that says so, which is no part of the format's.
     """
 
     uri: str
     path: str | None = None
     data: bytes | None = None
     encoding: str | None = None
+    limit: int = LARGEST
+    unpack: Callable[[BinaryIO], BinaryIO] | None = None
+    packed: str = ""
 
     @property
     def suffix(self) -> str:
         """The file ending in lower case with its dot, or empty."""
-        return Path(self.path).suffix.lower() if self.path is not None else ""
+        name = self.uri if self.path is None else self.path
+        return Path(name[: len(name) - len(self.packed)]).suffix.lower()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The bytes as a stream, unpacked: for what need not be in memory at once. Raises OSError as the file system does."""
+        with open(self.path, "rb") if self.path is not None else io.BytesIO(self.data or b"") as file:
+            if self.unpack is None:
+                yield file
+            else:
+                with self.unpack(file) as unpacked:
+                    yield unpacked
 
     def read(self, limit: int | None = None) -> bytes:
-        """The bytes, or the first `limit` of them. Raises OSError as the file system does."""
-        if self.path is None:
-            return (self.data or b"")[:limit]
-        with open(self.path, "rb") as file:
-            return file.read() if limit is None else file.read(limit)
+        """The bytes, or the first `limit` of them.
+
+        Raises OSError as the file system does, and LoadError where all of them are more than one document may have, or
+        change while they are read.
+        """
+        if limit is not None:
+            with self.opened() as file:
+                return file.read(limit)
+        with self.steady(), self.opened() as file:
+            self.check_size(self._size(), self.uri)
+            data = file.read(self.limit + 1)
+        self.check_size(len(data), self.uri)
+        return data
+
+    def check_size(self, size: int, what: str) -> None:
+        """Raises LoadError where `what`, of `size` bytes, is more than one document may have."""
+        if size > self.limit:
+            raise too_large(what, self.limit)
+
+    @contextlib.contextmanager
+    def steady(self) -> Iterator[None]:
+        """Raises LoadError at its end where the file was changed meanwhile: its parts would not belong together."""
+        before = self._stamp()
+        yield
+        if before != self._stamp():
+            raise LoadError(f"{self.uri} was changed while it was read", "Wait until it is written, then run it again.")
 
     def sha256(self) -> str:
-        """The SHA-256 of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.read()).hexdigest()
+        """The SHA-256 of the bytes, unpacked, in hexadecimal."""
+        digest = hashlib.sha256()
+        with self.opened() as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+
+    def _size(self) -> int:
+        """The bytes of the file; 0 where that does not tell how many are read."""
+        if self.path is None:
+            return len(self.data or b"")
+        state = os.stat(self.path)
+        return state.st_size if stat.S_ISREG(state.st_mode) and self.unpack is None else 0
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """What changes with a file; None for what is no file on a disk."""
+        if self.path is None:
+            return None
+        state = os.stat(self.path)
+        return (state.st_ino, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
+
+
+def too_large(what: str, limit: int) -> LoadError:
+    """The error for a document of more than `limit` bytes."""
+    return LoadError(
+        f"{what} is larger than {limit / MEGABYTE:,.0f} MB, the most that one document may have",
+        "Cut it into parts, or allow more with --max-size (MB), if there is memory for it.",
+    )
 
 
 class Locator(msgspec.Struct, frozen=True, omit_defaults=True):

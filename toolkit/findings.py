@@ -6,12 +6,14 @@ is the one type for a matched pair of pieces, in a comparison and in a passage l
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 from toolkit.documents import Document, Region
 from toolkit.errors import ReportError
+from toolkit.locations import Location, Locations
 from toolkit.text import Span
 
 SCHEMA = 1
@@ -206,7 +208,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"[{span.start}:{span.end}]" if self.text is None else span.of(self.text)
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, dict=True):
     """Everything one run found: a value that can be saved, read back and drawn again."""
 
     schema: int
@@ -219,10 +221,22 @@ class Report(msgspec.Struct, frozen=True):
 
     def document(self, id: str) -> DocumentRecord:
         """The document with this id. Raises KeyError where there is none."""
-        for document in self.documents:
-            if document.id == id:
-                return document
-        raise KeyError(id)
+        return self._by_id[id]
+
+    def location(self, document: str, offset: int) -> Location:
+        """Where a character of a document stands, for people. Raises KeyError where there is no such document."""
+        if document not in self._locations:
+            record = self._by_id[document]
+            self._locations[document] = Locations(record.text, record.regions, record.language, record.metadata)
+        return self._locations[document].of(offset)
+
+    @cached_property
+    def _by_id(self) -> dict[str, DocumentRecord]:
+        return {document.id: document for document in reversed(self.documents)}
+
+    @cached_property
+    def _locations(self) -> dict[str, Locations]:
+        return {}
 
 
 def to_json(report: Report) -> bytes:

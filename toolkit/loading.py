@@ -8,17 +8,18 @@ from __future__ import annotations
 import itertools
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 
 from toolkit.addresses import Request, resolve_address
-from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Region, Source
+from toolkit.documents import LARGEST, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
 from toolkit.interruption import is_behind
+from toolkit.locations import line_starts
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
 from toolkit.text import Span, TextView
@@ -30,16 +31,23 @@ _LANGUAGE_TAG = re.compile(
 )
 """A well-formed tag: language, script, region, variants, extensions, private use."""
 
+DEEPEST = 3
+"""How deep archives may lie in each other: `texts.zip/data.jsonl.gz` is two deep."""
+
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """What every analysis takes for loading. `language` overrides what is found; `split`: a file may hold several works."""
+    """What every analysis takes for loading. `language` overrides what is found; `split`: a file may hold several works.
+
+    `largest`: the bytes that one document may have.
+    """
 
     encoding: str | None = None
     language: str | None = None
     split: bool = True
+    largest: int = LARGEST
 
     def __post_init__(self) -> None:
         if self.language is not None and not _LANGUAGE_TAG.fullmatch(self.language):
@@ -96,13 +104,17 @@ class _Loading:
 
     def resolve(self, address: str) -> list[Request]:
         try:
-            return resolve_address(address, self._options.encoding)
+            return resolve_address(address, self._options.encoding, self._options.largest, self._unreadable)
         except LoadError as error:
             self._problem("load", error, document=address)
             return []
 
-    def load(self, source: Source) -> list[Document]:
+    def _unreadable(self, error: LoadError, folder: str) -> None:
+        self._problem("load", error, document=folder)
+
+    def load(self, source: Source, depth: int = 0) -> list[Document]:
         """The works of a source; none where it cannot be read."""
+        works: list[Document] = []
         try:
             loader = self._loader(source)
         except (OSError, LoadError) as error:
@@ -110,15 +122,30 @@ class _Loading:
             self._problem("load", wrong, document=source.uri)
             return []
         try:
-            documents = list(loader.component.load(source, self._options_of(loader)))
+            for item in loader.component.load(source, self._options_of(loader)):
+                works += self._works_of(item, source, loader, depth)
         except OSError as error:
             self._problem("load", _os_error(source, error), document=source.uri, plugin=loader.plugin)
             return []
         except Exception as error:
             self._problem("load", error, document=source.uri, plugin=loader.plugin)
             return []
-        documents = [self._with_language(document) for document in documents]
-        return [work for document in documents for work in self._works(document)]
+        return works
+
+    def _works_of(
+        self, item: Document | Source | LoadError, source: Source, loader: Registered, depth: int
+    ) -> list[Document]:
+        """The works of something that a loader gave: a document, or what other loaders have to read."""
+        if isinstance(item, LoadError):
+            self._problem("load", item, document=source.uri, plugin=loader.plugin)
+            return []
+        if isinstance(item, Document):
+            return self._works(self._with_language(item))
+        if depth >= DEEPEST:
+            deep = LoadError(f"{item.uri} lies in too many archives", "Unpack the outer ones.")
+            self._problem("load", deep, document=item.uri, plugin=loader.plugin)
+            return []
+        return self.load(item, depth + 1)
 
     def _loader(self, source: Source) -> Registered:
         """The best loader that accepts a source. One that fails to say is passed over."""
@@ -134,18 +161,25 @@ class _Loading:
 
     def pick(self, request: Request, documents: list[Document]) -> list[Document]:
         """The documents of a source that a request names."""
+        if request.member is not None:
+            inside = [document for document in documents if _is_in(document, request.member)]
+            if documents and not inside:
+                error = LoadError(
+                    f"{request.source.uri} holds no {request.member.removeprefix(request.source.uri)[1:]}",
+                    f"It holds {documents[0].id} and others; name one of them, or none for all.",
+                )
+                self._problem("load", error, document=request.member)
+            documents = inside
         if request.number is None:
             return documents
-        if documents and request.number > len(documents):
-            holds = "one document" if len(documents) == 1 else f"{len(documents)} documents"
+        whole = request.member or request.source.uri
+        numbered = _numbered(documents, whole)
+        if documents and request.number not in numbered:
             error = LoadError(
-                f"{request.source.uri} has no document #{request.number}: it holds {holds}",
-                "Leave the number out."
-                if len(documents) == 1
-                else f"Name one of #1 to #{len(documents)}, or no number for all.",
+                f"{whole} has no document #{request.number}: it holds {_counted(numbered)}", _numbers_hint(numbered)
             )
-            self._problem("load", error, document=f"{request.source.uri}#{request.number}")
-        return documents[request.number - 1 : request.number]
+            self._problem("load", error, document=f"{whole}#{request.number}")
+        return [numbered[request.number]] if request.number in numbered else []
 
     def annotate(self, documents: list[Document]) -> list[Document]:
         """The documents with their titles, metadata and regions."""
@@ -185,7 +219,7 @@ class _Loading:
         return msgspec.structs.replace(document, language=self._options.language)
 
     def _works(self, document: Document) -> list[Document]:
-        if not self._options.split:
+        if not self._options.split or document.regions_of("record"):
             return [document]
         for registered in self._registry.fitting("segmenter", document.language):
             if registered.component.level == "work":
@@ -242,29 +276,62 @@ def _os_error(source: Source, error: OSError) -> LoadError:
     return LoadError(f"{source.uri} cannot be read: {error.strerror or error}", "Check the file and its permissions.")
 
 
+def _is_in(document: Document, member: str) -> bool:
+    """Whether a document is this member of an archive, one of its works, or lies in this folder of it."""
+    return document.uri == member or document.id == member or document.uri.startswith(f"{member.rstrip('/')}/")
+
+
+def _numbered(documents: Sequence[Document], whole: str) -> dict[int, Document]:
+    """The documents of a file by their number: that of their ids, where these have one, else as they follow each other."""
+    by_id = {document.id: document for document in documents}
+    known = {
+        int(number): document
+        for id, document in by_id.items()
+        if id.startswith(f"{whole}#") and (number := id[len(whole) + 1 :]).isdigit()
+    }
+    return known or dict(enumerate(documents, 1))
+
+
+def _counted(numbered: Mapping[int, Document]) -> str:
+    return "one document" if len(numbered) == 1 else f"{len(numbered)} documents"
+
+
+def _numbers_hint(numbered: Mapping[int, Document]) -> str:
+    if len(numbered) == 1:
+        return "Leave the number out."
+    return f"Name one of #{min(numbered)} to #{max(numbered)}, or no number for all."
+
+
 def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
     bounds = [*starts, len(document.text)]
-    return [
-        msgspec.structs.replace(
-            document,
-            id=f"{document.id}#{number}",
-            text=document.text[start:end],
-            start=document.start + start,
-            end=document.start + end,
-            title=None,
-            regions=_within(document.regions, Span(start, end)),
+    works = []
+    line = 1
+    for number, (start, end) in enumerate(itertools.pairwise(bounds), 1):
+        text = document.text[start:end]
+        work = Region("work", 0, len(text), locator=Locator(line=line))
+        works.append(
+            msgspec.structs.replace(
+                document,
+                id=f"{document.id}#{number}",
+                text=text,
+                start=document.start + start,
+                end=document.start + end,
+                title=None,
+                regions=(*_within(document.regions, Span(start, end)), work),
+            )
         )
-        for number, (start, end) in enumerate(itertools.pairwise(bounds), 1)
-    ]
+        line += len(line_starts(text)) - 1
+    return works
 
 
 def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start."""
-    return tuple(
-        msgspec.structs.replace(region, start=region.start - span.start, end=region.end - span.start)
-        for region in regions
-        if span.contains(region.span)
-    )
+    """The regions that lie in a span, counted from its start; of those that say where they are, such as pages, their part."""
+    kept = []
+    for region in regions:
+        if span.contains(region.span) or (region.locator is not None and span.overlap(region.span)):
+            start, end = max(region.start, span.start), min(region.end, span.end)
+            kept.append(msgspec.structs.replace(region, start=start - span.start, end=end - span.start))
+    return tuple(kept)
 
 
 def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:

@@ -80,7 +80,9 @@ class _Resolving:
         if archive is not None:
             return [Request(self.source(archive), member=address)]
         if glob.has_magic(address):
-            raise LoadError(f"{address} matches no file", "Check the pattern; quote it if the shell should not read it.")
+            raise LoadError(
+                f"{address} matches no file", "Check the pattern; quote it if the shell should not read it."
+            )
         raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
 
     def numbered(self, path: str, number: int) -> list[Request]:

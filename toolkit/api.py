@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.companions import addresses_of, load_companions
-from toolkit.documents import Corpus
+from toolkit.documents import LARGEST, MEGABYTE, Corpus
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Report
 from toolkit.loading import LoadOptions, load_corpus
 from toolkit.plugins import Registry, load_plugins
 from toolkit.running import run_analysis
-from toolkit.settings import joined, resolve
+from toolkit.settings import joined, reading_options, resolve
 
 
 def load(
@@ -23,14 +23,21 @@ def load(
     encoding: str | None = None,
     language: str | None = None,
     split: bool = True,
+    max_size: int | None = None,
+    like: Report | None = None,
     registry: Registry | None = None,
+    **options: Any,
 ) -> Corpus:
     """The documents at `addresses` (files, folders, patterns, `FILE#N`), split into works and annotated.
 
-    Raises LoadError where any of them cannot be read.
+    `max_size`: the MB that one document may have. `options`: those of loaders, by their names (`text_field="body"`);
+    `like`: a report with whose options they are read. Raises LoadError where any of them cannot be read, UsageError for an
+    unknown or wrong option.
     """
     registry = registry or load_plugins()
-    loaded = load_corpus(registry, None, addresses, LoadOptions(encoding, language, split))
+    settings = reading_options(registry, options, {} if like is None else like.analysis.options)
+    largest = LARGEST if max_size is None else max_size * MEGABYTE
+    loaded = load_corpus(registry, settings, addresses, LoadOptions(encoding, language, split, largest))
     for problem in loaded.problems:
         if problem.severity == "error":
             raise LoadError(problem.message, problem.hint)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toolkit.documents import Annotation, Corpus, Document, Source
+    from toolkit.errors import LoadError
     from toolkit.findings import Finding, Label, Report, Table
     from toolkit.text import IntArray, Span, TextView, Token
 
@@ -62,8 +63,12 @@ class Loader(Component, Protocol):
         """Whether this loader knows the format: from the name, or the first bytes (`source.read(limit)`)."""
         ...
 
-    def load(self, source: Source, options: Any) -> Iterable[Document]:
-        """The documents of the source, usually one. Raises LoadError with a hint for what cannot be read."""
+    def load(self, source: Source, options: Any) -> Iterable[Document | Source | LoadError]:
+        """The documents of the source, usually one; for an archive, the sources in it, which other loaders read.
+
+        Raises LoadError with a hint for what cannot be read: then nothing of the source is. What is wrong with a part of it
+        (a record, a member) is a LoadError among the rest. A document with a region "record" is never split.
+        """
         ...
 
 

@@ -51,7 +51,7 @@ class Source(msgspec.Struct, frozen=True):
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """The bytes as a stream, unpacked: for what need not be in memory at once. Raises OSError as the file system does."""
+        """The bytes as a stream, unpacked: for what need not be in memory at once. Raises OSError as files do."""
         with open(self.path, "rb") if self.path is not None else io.BytesIO(self.data or b"") as file:
             if self.unpack is None:
                 yield file
@@ -77,7 +77,14 @@ class Source(msgspec.Struct, frozen=True):
     def check_size(self, size: int, what: str) -> None:
         """Raises LoadError where `what`, of `size` bytes, is more than one document may have."""
         if size > self.limit:
-            raise too_large(what, self.limit)
+            raise self.too_large(what)
+
+    def too_large(self, what: str) -> LoadError:
+        """The error for a document that has more bytes than it may: the source, or `what` of it."""
+        return LoadError(
+            f"{what} is larger than {self.limit / MEGABYTE:,.0f} MB, the most that one document may have",
+            "Cut it into parts, or allow more with --max-size (MB), if you trust it and there is memory for it.",
+        )
 
     @contextlib.contextmanager
     def steady(self) -> Iterator[None]:
@@ -108,14 +115,6 @@ class Source(msgspec.Struct, frozen=True):
             return None
         state = os.stat(self.path)
         return (state.st_ino, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
-
-
-def too_large(what: str, limit: int) -> LoadError:
-    """The error for a document of more than `limit` bytes."""
-    return LoadError(
-        f"{what} is larger than {limit / MEGABYTE:,.0f} MB, the most that one document may have",
-        "Cut it into parts, or allow more with --max-size (MB), if there is memory for it.",
-    )
 
 
 class Locator(msgspec.Struct, frozen=True, omit_defaults=True):

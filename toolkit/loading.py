@@ -21,7 +21,7 @@ from toolkit.findings import Problem
 from toolkit.interruption import is_behind
 from toolkit.locations import line_starts
 from toolkit.plugins import Registered, Registry
-from toolkit.settings import Settings
+from toolkit.settings import ComponentOptions
 from toolkit.text import Span, TextView
 
 _LANGUAGE_TAG = re.compile(
@@ -67,7 +67,7 @@ class Loaded:
 
 def load_corpus(
     registry: Registry,
-    settings: Settings | None,
+    settings: ComponentOptions | None,
     addresses: Sequence[str],
     options: LoadOptions | None = None,
     progress: Callable[[str, int, int], None] | None = None,
@@ -96,7 +96,7 @@ def load_corpus(
 class _Loading:
     """One run through the stages, with the problems that it met."""
 
-    def __init__(self, registry: Registry, settings: Settings | None, options: LoadOptions) -> None:
+    def __init__(self, registry: Registry, settings: ComponentOptions | None, options: LoadOptions) -> None:
         self._registry = registry
         self._settings = settings
         self._options = options
@@ -187,7 +187,8 @@ class _Loading:
         together = alone
         for registered in self._annotators("corpus"):
             together = self._annotated(together, registered)
-        return [_in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
+        stages = zip(documents, alone, together, strict=True)
+        return [_in_order(_as_loaded(loaded, self._title_below(loaded, *found))) for loaded, *found in stages]
 
     def _alone(self, document: Document) -> Document:
         """The document with what is found in it without the others."""
@@ -265,11 +266,17 @@ def problem_of(stage: str, error: BaseException, *, document: str | None = None,
     if is_behind(error):
         raise KeyboardInterrupt from error
     if isinstance(error, ToolkitError):
-        return Problem("error", stage, document, plugin, error.message, error.hint)
+        # The name of a file may not be UTF-8: then it holds surrogates, which no report could.
+        named, message, hint = (_writable(text) for text in (document or "", error.message, error.hint))
+        return Problem("error", stage, document and named, plugin, message, hint)
     logger.debug("%s failed", stage, exc_info=error)
     message = f"{type(error).__name__}: {error}".strip().replace("\n", " ")
     whose = f"the plugin {plugin}" if plugin else "the program"
     return Problem("error", stage, document, plugin, message, f"This is a fault of {whose}; --traceback shows where.")
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not text.isprintable() else text
 
 
 def _os_error(source: Source, error: OSError) -> LoadError:
@@ -278,7 +285,7 @@ def _os_error(source: Source, error: OSError) -> LoadError:
 
 def _is_in(document: Document, member: str) -> bool:
     """Whether a document is this member of an archive, one of its works, or lies in this folder of it."""
-    return document.uri == member or document.id == member or document.uri.startswith(f"{member.rstrip('/')}/")
+    return member in (document.uri, document.id) or document.uri.startswith(f"{member.rstrip('/')}/")
 
 
 def _numbered(documents: Sequence[Document], whole: str) -> dict[int, Document]:
@@ -325,7 +332,7 @@ def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
 
 
 def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start; of those that say where they are, such as pages, their part."""
+    """The regions that lie in a span, counted from its start; of those that say where they are, as pages do, their part."""
     kept = []
     for region in regions:
         if span.contains(region.span) or (region.locator is not None and span.overlap(region.span)):
@@ -352,6 +359,17 @@ def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list
             regions=(*document.regions, *annotation.regions),
         )
     return [found[document.id] for document in documents]
+
+
+def _as_loaded(loaded: Document, found: Document) -> Document:
+    """The document as annotated, where its format says its title, date and author by what that says.
+
+    What is known of a file need not be true of each of the works that it is cut into.
+    """
+    if loaded.regions_of("work"):
+        return found
+    title = found.title if loaded.title is None else loaded.title
+    return msgspec.structs.replace(found, title=title, metadata={**found.metadata, **loaded.metadata})
 
 
 def _in_order(document: Document) -> Document:

@@ -34,7 +34,7 @@ CHOOSERS = {
 }
 """The options by which the user chooses among components, for the kinds in `uses` that can be chosen."""
 
-COMMON = ("format", "output", "encoding", "no_split", "language", "no_text", "exit_code", "quiet", "config")
+COMMON = ("format", "output", "encoding", "no_split", "language", "max_size", "no_text", "exit_code", "quiet", "config")
 """What every analysis's command takes; a configuration may set all but the last."""
 
 _RESERVED = {*COMMON, "help", "plugin", "no_plugin", "traceback"}
@@ -54,20 +54,26 @@ class JoinedOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ComponentOptions:
+    """The options of components, by kind and name."""
+
+    components: Mapping[tuple[str, str], Options]
+
+    def of(self, registered: Registered) -> Options:
+        """The options of a component; the defaults where it is none of this command's."""
+        key = (registered.kind, registered.name)
+        return self.components[key] if key in self.components else registered.options()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(ComponentOptions):
     """The resolved options of one run: the analysis's own, each component's, and what was chosen.
 
     `values`: all of them by their name on the command line, as the report shows them.
     """
 
     analysis: Registered
-    components: Mapping[tuple[str, str], Options]
     values: Mapping[str, Any]
-
-    def of(self, registered: Registered) -> Options:
-        """The options of a component; the defaults where it is none of this command's."""
-        key = (registered.kind, registered.name)
-        return self.components[key] if key in self.components else registered.options()
 
 
 def joined(registry: Registry, analysis: Registered) -> list[JoinedOption]:
@@ -153,7 +159,32 @@ def resolve(
             first = option.receivers[0]
             values[option.name] = getattr(components[first.kind, first.name], option.field)
     _check_paths(options, components, config)
-    return Settings(analysis, components, {option.name: values[option.name] for option in options})
+    return Settings(components, analysis, {option.name: values[option.name] for option in options})
+
+
+READING = ("loader", "segmenter", "annotator")
+"""The kinds that make documents."""
+
+
+def reading_options(registry: Registry, given: Mapping[str, Any], also: Mapping[str, Any]) -> ComponentOptions:
+    """The options of the components that make documents, by their names (`text_field="body"`).
+
+    `also`: options among which are some of these, such as those of a report. Raises UsageError for a name that none of them has, and for a value that does not fit.
+    """
+    components = {}
+    known: set[str] = set()
+    for registered in (r for kind in READING for r in registry.components(kind)):
+        names = [option.name for option in declared(registered.options)]
+        known.update(names)
+        every = {**also, **given}
+        own = {name: every[name] for name in names if every.get(name) is not None}
+        components[registered.kind, registered.name] = build(
+            registered.options, own, f"{registered.kind} {registered.name}"
+        )
+    for name in given:
+        if name not in known:
+            raise UsageError(f"there is no option {name!r} for reading documents", nearest(name, sorted(known)))
+    return ComponentOptions(components)
 
 
 def _check_paths(options: list[JoinedOption], components: Mapping[tuple[str, str], Options], config: Config) -> None:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 @hookimpl
 def toolkit_loaders() -> Sequence[Loader]:
+    from toolkit_files.archive import ZipLoader
+    from toolkit_files.collection import CollectionLoader
+    from toolkit_files.packed import PackedLoader
     from toolkit_files.text import TextLoader
 
-    return [TextLoader()]
+    return [
+        TextLoader(),
+        CollectionLoader(),
+        PackedLoader(),
+        ZipLoader(),
+    ]

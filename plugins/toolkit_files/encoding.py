@@ -108,6 +108,35 @@ def decode(data: bytes, uri: str, encoding: str | None = None) -> tuple[str, str
     return _checked(_strictly(data, guessed, uri), guessed, uri), _NAMES.get(guessed, guessed)
 
 
+def sniff(sample: bytes, uri: str, encoding: str | None = None) -> str:
+    """The encoding of a file that is read in parts, by its first bytes; "utf-8-sig", "utf-16", "utf-32" drop their mark.
+
+    Raises LoadError for what is no text, for an unknown encoding, and where it cannot be found out.
+    """
+    if encoding is not None:
+        return "utf-8-sig" if _known(encoding) == "utf-8" else _known(encoding)
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return "utf-8-sig" if name == "utf-8" else name[:6]
+    _refuse_binary(sample, uri)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        if not _is_mostly_utf8(sample):
+            found = guess(sample)
+            if found is None:
+                raise toolkit.LoadError(
+                    f"the encoding of {uri} cannot be found out", "Name it with --encoding."
+                ) from None
+            return found
+    return "utf-8-sig"
+
+
+def called(encoding: str) -> str:
+    """How the report calls an encoding that `sniff` gave."""
+    return _NAMES.get(encoding, encoding.removesuffix("-sig"))
+
+
 def guess(data: bytes) -> str | None:
     """The most likely encoding of bytes that are not UTF-8 and have no byte order mark."""
     wide = _wide(data)
@@ -154,14 +183,18 @@ def _commonness(data: bytes, name: str) -> float:
 
 
 def _decode_named(data: bytes, uri: str, encoding: str) -> tuple[str, str]:
+    name = _known(encoding)
+    text = _strictly(data, name, uri)
+    return text.removeprefix("\ufeff"), name
+
+
+def _known(encoding: str) -> str:
     try:
-        name = codecs.lookup(encoding).name
+        return codecs.lookup(encoding).name
     except LookupError as error:
         raise toolkit.LoadError(
             f"there is no encoding {encoding!r}", "Such as utf-8, gb18030, big5, utf-16, shift_jis, cp1252."
         ) from error
-    text = _strictly(data, name, uri)
-    return text.removeprefix("\ufeff"), name
 
 
 def _strictly(data: bytes, name: str, uri: str) -> str:

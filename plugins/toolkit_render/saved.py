@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ class RenderCommand:
         import click
 
         def render(report: str, **options: Any) -> None:
-            drawn = with_texts(read_report(report), file_text)
+            drawn = with_texts(saved := read_report(report), file_reader(saved))
             format, output = options.pop("format"), options.pop("output")
             given = {name: value for name, value in options.items() if value not in (None, False)}
             toolkit.draw(drawn, format=format, output=output, registry=click.get_current_context().obj, **given)
@@ -90,20 +91,36 @@ def with_texts(report: Report, read: FileText) -> Report:
     return msgspec.structs.replace(report, documents=tuple(documents))
 
 
-def file_text(document: DocumentRecord) -> tuple[str, str]:
-    """The file of a document, read anew with the encoding that it had."""
+def file_reader(report: Report) -> FileText:
+    """Reads files anew as they were read for the report; one that holds several documents is read once for all."""
+    # What is read is known by the checksum, so that the limit need not keep strangers out.
+    largest = max((document.end for document in report.documents), default=0) * 4 // 1_000_000 + 1
+
+    @functools.lru_cache(maxsize=1)
+    def whole(uri: str, encoding: str) -> tuple[str, str]:
+        documents = list(toolkit.load(uri, encoding=encoding, split=False, max_size=max(largest, 100), like=report))
+        return "".join(document.text for document in documents), documents[0].sha256
+
+    def read(document: DocumentRecord) -> tuple[str, str]:
+        try:
+            return whole(document.uri, document.encoding)
+        except toolkit.LoadError as error:
+            if _has_changed(document):
+                return "", ""
+            raise toolkit.ReportError(
+                f"the text of {document.id} was left out of the report, and it cannot be read again: {error.message}",
+                "Go to the folder in which the report was made, or make it again without --no-text.",
+            ) from error
+
+    return read
+
+
+def _has_changed(document: DocumentRecord) -> bool:
+    """Whether a file is there and has other bytes than it had: what is wrong with it is then of no interest."""
     import hashlib
     from pathlib import Path
 
     try:
-        digest = hashlib.sha256(Path(document.uri).read_bytes()).hexdigest()
-    except OSError as error:
-        raise toolkit.ReportError(
-            f"the text of {document.id} was left out of the report, and {document.uri} cannot be read: {error.strerror}",
-            "Go to the folder in which the report was made, or make it again without --no-text.",
-        ) from error
-    if digest != document.sha256:
-        return "", digest
-    for loaded in toolkit.load(document.uri, encoding=document.encoding, split=False):
-        return loaded.text, digest
-    raise toolkit.ReportError(f"{document.uri} holds no document", "Run the analysis again.")
+        return hashlib.sha256(Path(document.uri).read_bytes()).hexdigest() != document.sha256
+    except OSError:
+        return False

@@ -11,6 +11,7 @@ import msgspec
 from toolkit.cli.console import ProgressLine, show_error
 from toolkit.companions import load_companions
 from toolkit.config import Config, read_config
+from toolkit.documents import LARGEST, MEGABYTE
 from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Comparison, Problem, Report, Table
@@ -54,7 +55,8 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     settings = resolve(registry, analysis, given, config)
     common = _common(config, analysis, given)
     renderer = choose_renderer(registry, common["format"], common["output"])
-    loading = LoadOptions(common["encoding"], common["language"], not common["no_split"])
+    largest = LARGEST if common["max_size"] is None else common["max_size"] * MEGABYTE
+    loading = LoadOptions(common["encoding"], common["language"], not common["no_split"], largest)
     pair = analysis.component.inputs == "pair"
     with ProgressLine(quiet=bool(common["quiet"])) as progress:
         loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair)
@@ -129,16 +131,21 @@ def _common(config: Config, analysis: Registered, given: dict[str, Any]) -> dict
     """The options that every analysis takes: given, else from the configuration, else None or False."""
     table = config.table(analysis.name)
     values: dict[str, Any] = {}
-    for option in (*_TEXT_OPTIONS, *_FLAG_OPTIONS):
+    for option in (*_TEXT_OPTIONS, _MAX_SIZE, *_FLAG_OPTIONS):
         value = given.get(option.name)
         value = table.get(option.name) if value is None else value
-        expected = bool if option.type == "bool" else str
-        if value is not None and not isinstance(value, expected):
+        if value is not None and not _is_of(value, option):
             raise UsageError(
                 f"{config.origin}: {option.flag[2:]} = {value!r}: expected {plain_type(option)}", "See --help."
             )
         values[option.name] = value
     return values
+
+
+def _is_of(value: Any, option: Option) -> bool:
+    if option.type == "int":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= (option.minimum or 0)
+    return isinstance(value, bool if option.type == "bool" else str)
 
 
 _TEXT_OPTIONS = (
@@ -148,6 +155,9 @@ _TEXT_OPTIONS = (
     Option(
         "language", "str", None, "Language of all documents (BCP 47, such as zh or en), where it is not to be found."
     ),
+)
+_MAX_SIZE = Option(
+    "max_size", "int", None, f"Read documents of up to so many MB.  [default: {LARGEST // MEGABYTE}]", minimum=1
 )
 _FLAG_OPTIONS = (
     Option("no_split", "bool", None, "Take each file as one document, also where it holds several works."),
@@ -174,13 +184,20 @@ def _common_options(registry: Registry) -> list[click.Option]:
         SectionedOption([o.flag, o.name], is_flag=True, default=None, help=o.help, section="Options of every analysis")
         for o in _FLAG_OPTIONS
     ]
+    size = SectionedOption(
+        [_MAX_SIZE.flag, _MAX_SIZE.name],
+        type=click.IntRange(min=1),
+        metavar="MB",
+        help=_MAX_SIZE.help,
+        section="Options of every analysis",
+    )
     config = SectionedOption(
         ["--config", "config"],
         metavar="FILE",
         help="Read options from this file instead of toolkit.toml or pyproject.toml.",
         section="Options of every analysis",
     )
-    return [*texts, *flags, config]
+    return [*texts, size, *flags, config]
 
 
 def _click_option(joined_option: JoinedOption) -> SectionedOption:

@@ -47,6 +47,12 @@ class Location(msgspec.Struct, frozen=True, omit_defaults=True):
         return ", ".join(said)
 
     @property
+    def short(self) -> str:
+        """In as little room as can be: "4:7" is paragraph 4, line 7; "p3:12" is page 3, paragraph 12 of the document."""
+        said = [str(number) for number in (self.paragraph, self.line) if number is not None]
+        return ":".join([*([f"p{self.page}"] if self.page is not None else []), *said])
+
+    @property
     def parts(self) -> list[tuple[str, int]]:
         """What is known, from the coarse to the fine: pairs such as ("page", 3)."""
         listed = (("page", self.page), ("record", self.record), ("paragraph", self.paragraph), ("line", self.line))

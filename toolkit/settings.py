@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.components import Kind
 from toolkit.config import Config
 from toolkit.errors import UsageError, nearest
 from toolkit.options import Option, Options, build, declared, written
@@ -162,16 +163,17 @@ def resolve(
     return Settings(components, analysis, {option.name: values[option.name] for option in options})
 
 
-READING = ("loader", "segmenter", "annotator")
+READING: tuple[Kind, ...] = ("loader", "segmenter", "annotator")
 """The kinds that make documents."""
 
 
 def reading_options(registry: Registry, given: Mapping[str, Any], also: Mapping[str, Any]) -> ComponentOptions:
     """The options of the components that make documents, by their names (`text_field="body"`).
 
-    `also`: options among which are some of these, such as those of a report. Raises UsageError for a name that none of them has, and for a value that does not fit.
+    `also`: options among which are some of these, such as those of a report. Raises UsageError for a name that none of
+    them has, and for a value that does not fit.
     """
-    components = {}
+    components: dict[tuple[str, str], Options] = {}
     known: set[str] = set()
     for registered in (r for kind in READING for r in registry.components(kind)):
         names = [option.name for option in declared(registered.options)]

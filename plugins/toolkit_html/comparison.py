@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit import Comparison, DocumentRecord, Operation, Row, Span
     from toolkit_html.names import Name
+    from toolkit_html.texts import Texts
 
 KINDS = ("same", "alike", "reworded", "moved", "gone", "new", "copied")
 SIGNS = {"same": "=", "alike": "≈", "reworded": "~", "moved": "⇅", "gone": "−", "new": "+", "copied": "⧉"}
@@ -25,7 +26,10 @@ SIGNS = {"same": "=", "alike": "≈", "reworded": "~", "moved": "⇅", "gone": "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One text on one side. `role`: "text", or "echo" where a moved text stands in its own place once more."""
+    """One text on one side. `role`: "text", or "echo" where a moved text stands in its own place once more.
+
+    `where`: its page or record, paragraph and line; `place`: the same in short, where a paragraph begins.
+    """
 
     side: str
     number: int
@@ -38,6 +42,8 @@ class Piece:
     opens: bool = False
     heading: bool = False
     sign: str = ""
+    place: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,10 @@ class View:
     drawn: int
 
 
-def view_of(
-    comparison: Comparison, documents: Sequence[DocumentRecord], names: Sequence[Name], say: Say, *, id: str, limit: int
-) -> View:
-    """The view of a comparison of these two documents; at most `limit` of its lines."""
-    maker = _Maker(comparison, documents[0], documents[1], say, id)
+def view_of(comparison: Comparison, texts: Texts, say: Say, *, id: str, limit: int) -> View:
+    """The view of a comparison; at most `limit` of its lines."""
+    maker = _Maker(comparison, texts, say, id)
+    names = [texts.names[document] for document in (comparison.left, comparison.right)]
     lines = maker.lines(limit)
     kinds = Counter(kind_of(row) for row in comparison.rows)
     counts = tuple((kind, SIGNS[kind], kinds[kind]) for kind in KINDS if kinds[kind])
@@ -105,9 +110,13 @@ def kind_of(row: Row) -> str:
 
 
 class _Maker:
-    def __init__(self, comparison: Comparison, left: DocumentRecord, right: DocumentRecord, say: Say, id: str) -> None:
+    def __init__(self, comparison: Comparison, texts: Texts, say: Say, id: str) -> None:
         self.rows = comparison.rows
-        self.documents = {"left": left, "right": right}
+        self.texts = texts
+        self.documents = {
+            "left": texts.documents[comparison.left],
+            "right": texts.documents[comparison.right],
+        }
         self.say = say
         self.id = id
         self.numbers = {
@@ -169,7 +178,7 @@ class _Maker:
         number = self.numbers[side][index]
         return Piece(
             side, number, self._html(row, side, span), kind, self._anchor(side, number), "text", says, partner,
-            self._opens(span, side), self._is_heading(span, side), SIGNS[kind],
+            self._opens(span, side), self._is_heading(span, side), SIGNS[kind], *self._places(span, side),
         )  # fmt: skip
 
     def _echo(self, index: int) -> Piece:
@@ -181,7 +190,7 @@ class _Maker:
         return Piece(
             "right", number, html, "moved", f"{self.id}-e{number}", "echo",
             self.say("stands beside left {n}", n=self.numbers["left"][index]), self._anchor("right", number),
-            self._opens(span, "right"), self._is_heading(span, "right"), SIGNS["moved"],
+            self._opens(span, "right"), self._is_heading(span, "right"), SIGNS["moved"], *self._places(span, "right"),
         )  # fmt: skip
 
     def _anchor(self, side: str, number: int) -> str:
@@ -212,6 +221,11 @@ class _Maker:
         """Whether a paragraph begins with this piece."""
         text = self.documents[side].text
         return text is not None and span.start > 0 and text[span.start - 1] in "\r\n"
+
+    def _places(self, span: Span, side: str) -> tuple[str, str]:
+        id = self.documents[side].id
+        begins = span.start == 0 or self._opens(span, side)
+        return self.texts.short_place(id, span.start) if begins else "", self.texts.place(id, span.start)
 
     def _is_heading(self, span: Span, side: str) -> bool:
         return any(span.start <= start < span.end for start in self.headings[side]) and len(span) < 80

@@ -29,7 +29,7 @@ Side = tuple[str, str]
 class Member:
     number: int
     name: Name
-    line: int | None
+    place: str
     excerpt: str
 
 
@@ -61,9 +61,8 @@ def group_of(finding: Documents, number: int, texts: Texts, written_out: int) ->
     members = []
     for index, place in enumerate(finding.members, 1):
         document = texts.documents[place.document]
-        line = None if document.text is None else texts.line(place.document, place.start)
         excerpt = "" if finding.unit == "document" else visible(shortened(document.slice(place.span), 120))
-        members.append(Member(index, texts.names[place.document], line, excerpt))
+        members.append(Member(index, texts.names[place.document], texts.place(place.document, place.start), excerpt))
     ordered = sorted(finding.pairs, key=lambda pair: (-pair.similarity, pair.members))
     pairs = tuple(
         _pair(finding, pair, members, texts, f"g{number}-{n}", side_by_side=n <= written_out)

@@ -80,9 +80,10 @@ class _Page:
         self.report = report
         self.options = options
         self.names = names_of(report)
-        self.texts = texts.Texts(report, self.names)
-        self.language = language_of(self.texts.languages)
+        lengths = [(document.language, document.end - document.start) for document in report.documents]
+        self.language = language_of(lengths)
         self.say = speaker(self.language)
+        self.texts = texts.Texts(report, self.names, self.say)
         self.omitted: list[_Omitted] = []
 
     def context(self) -> dict[str, Any]:
@@ -125,9 +126,7 @@ class _Page:
     def _comparisons(self, findings: Sequence[Comparison]) -> list[comparison.View]:
         views = []
         for number, finding in enumerate(findings, 1):
-            documents = [self.texts.documents[id] for id in (finding.left, finding.right)]
-            names = [self.names[id] for id in (finding.left, finding.right)]
-            view = comparison.view_of(finding, documents, names, self.say, id=f"c{number}", limit=self.options.max_rows)
+            view = comparison.view_of(finding, self.texts, self.say, id=f"c{number}", limit=self.options.max_rows)
             self._leave_out("{n} of {total} rows are drawn.", view.drawn, view.total, "rows")
             views.append(view)
         return views

@@ -30,7 +30,7 @@ class Spot:
     """A place: the document, where in it, the text before and after, and the text itself with what differs."""
 
     name: Name
-    line: int | None
+    place: str
     before: str
     html: Markup
     after: str
@@ -78,12 +78,12 @@ def _spot(number: int, index: int, finding: Passages, texts: Texts) -> Spot:
     name = texts.names[place.document]
     anchor = f"p{number}-{index + 1}"
     if document.text is None:
-        return Spot(name, None, "", shown(document.slice(place.span)), "", anchor)
+        return Spot(name, texts.place(place.document, place.start), "", shown(document.slice(place.span)), "", anchor)
     before = document.text[max(0, place.start - _CONTEXT) : place.start].splitlines()
     after = document.text[place.end : place.end + _CONTEXT].splitlines()
     return Spot(
         name,
-        texts.line(place.document, place.start),
+        texts.place(place.document, place.start),
         visible(before[-1]) if before and document.text[place.start - 1] not in "\r\n" else "",
         marked(_place_runs(finding, index, texts)),
         visible(after[0]) if after else "",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -17,6 +15,7 @@ from toolkit_html.safe import shortened, shown, visible
 if TYPE_CHECKING:
     from toolkit import DocumentRecord, Report
     from toolkit_html.names import Name
+    from toolkit_html.words import Say
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -57,21 +56,22 @@ class Reading:
 class Texts:
     """The documents of a report by id, with their names and lines."""
 
-    def __init__(self, report: Report, names: dict[str, Name]) -> None:
+    def __init__(self, report: Report, names: dict[str, Name], say: Say) -> None:
         self.documents = {document.id: document for document in report.documents}
         self.names = names
-        self._starts: dict[str, list[int]] = {}
+        self._report, self._say = report, say
 
-    def line(self, id: str, offset: int) -> int:
-        """The line, from 1, in which a character stands."""
-        if id not in self._starts:
-            text = self.documents[id].text or ""
-            self._starts[id] = [match.start() for match in _LINE.finditer(text)]
-        return bisect.bisect_right(self._starts[id], offset)
+    def place(self, id: str, offset: int) -> str:
+        """Where a character stands, as people say it: page or record, paragraph, line."""
+        location = self._report.location(id, offset)
+        said = [self._say(f"{what} {{n}}", n=f"{number:,}") for what, number in location.parts]
+        if location.name is not None:
+            said.append(f"({visible(location.name)})")
+        return self._say(", ").join(said)
 
-    @cached_property
-    def languages(self) -> list[tuple[str, int]]:
-        return [(document.language, document.end - document.start) for document in self.documents.values()]
+    def short_place(self, id: str, offset: int) -> str:
+        """The same in as little room as can be."""
+        return self._report.location(id, offset).short
 
 
 def facts_of(document: DocumentRecord) -> tuple[tuple[str, str], ...]:

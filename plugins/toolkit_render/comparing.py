@@ -11,7 +11,7 @@ from toolkit_render.reading import percent, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Comparison, DocumentRecord, Finding, Row
+    from toolkit import Comparison, DocumentRecord, Finding, Report, Row
     from toolkit.matching.facts import Fact
 
     Mark = Literal["changed", "fact"] | None
@@ -117,6 +117,25 @@ def summary_lines(comparison: Comparison) -> list[str]:
         f"Alike by {percent(comparison.similarity)}. Of the left text: {said}. "
         f"Of the right text: {percent(new / right)} new, {percent(comparison.shared_right)} with a partner."
     ]
+
+
+def paragraph_marks(report: Report, comparison: Comparison) -> tuple[dict[int, str], dict[int, str]]:
+    """Where the paragraphs of both texts begin: for the row with which each does, on each side, its place in short."""
+    return _marks(report, comparison, "left"), _marks(report, comparison, "right")
+
+
+def _marks(report: Report, comparison: Comparison, side: Literal["left", "right"]) -> dict[int, str]:
+    spans = ((row.left if side == "left" else row.right) for row in comparison.rows)
+    starts = sorted((span.start, index) for index, span in enumerate(spans) if span is not None)
+    document = comparison.left if side == "left" else comparison.right
+    marks = {}
+    before = None
+    for start, index in starts:
+        place = report.location(document, start)
+        if place.short and (place.page, place.paragraph) != before:
+            marks[index] = place.short
+        before = (place.page, place.paragraph)
+    return marks
 
 
 def facts_of(row: Row, left: DocumentRecord, right: DocumentRecord) -> list[Fact]:

@@ -14,10 +14,22 @@ from toolkit_render.comparing import (
     in_order,
     is_same_to_read,
     marked,
+    paragraph_marks,
     shown,
     summary_lines,
 )
-from toolkit_render.reading import MOVED, SIGNS, Numbering, cell_text, header, percent, place_text, shortened, visible
+from toolkit_render.reading import (
+    MOVED,
+    PLACE_LEGEND,
+    SIGNS,
+    Numbering,
+    cell_text,
+    header,
+    percent,
+    place_text,
+    shortened,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,8 +129,10 @@ def _comparison(report: Report, comparison: Comparison, options: ShowOptions) ->
     yield from (escaped(line) for line in summary_lines(comparison))
     yield ""
     yield "Struck out: only on the left. Bold: only on the right. Underlined: a number, a date or a name that changed."
+    yield f"In parentheses: {escaped(PLACE_LEGEND)}."
     yield ""
     numbering = Numbering(comparison)
+    lefts, rights = paragraph_marks(report, comparison)
     one, other = report.document(comparison.left), report.document(comparison.right)
     rows = []
     for item in shown(comparison.rows, options):
@@ -132,9 +146,12 @@ def _comparison(report: Report, comparison: Comparison, options: ShowOptions) ->
         words = numbering.words(item, row, same=same)
         said = "; ".join(part for part in (escaped(words), escaped(fact_words(row, found, one, other))) if part)
         left, right = numbering.left[item], numbering.right[item]
+        numbers = [
+            f"{number} ({escaped(marks[item])})" if item in marks else str(number or "")
+            for number, marks in ((left, lefts), (right, rights))
+        ]
         rows.append([
-            escaped(sign), str(left or ""), _side(one, row, "left", found), str(right or ""),
-            _side(other, row, "right", found), said,
+            escaped(sign), numbers[0], _side(one, row, "left", found), numbers[1], _side(other, row, "right", found), said,
         ])  # fmt: skip
     yield from _grid(["", "left", escaped(comparison.left), "right", escaped(comparison.right), ""], rows)
 
@@ -180,13 +197,17 @@ def _group(report: Report, group: Documents) -> Iterator[str]:
     for pair in group.pairs:
         left, right = (group.members[member] for member in pair.members)
         figures = [f"{value:.3f}" for value in (pair.similarity, pair.left_in_right, pair.right_in_left)]
-        names = [escaped(f"{m.document} {m.start}–{m.end}") for m in (left, right)]
+        names = [
+            escaped(m.document if group.unit == "document" else place_text(report, m.document, m.start, m.end))
+            for m in (left, right)
+        ]
         rows.append([*names, *figures])
     yield from _grid(["left", "right", "similarity", "left in right", "right in left"], rows)
     if group.unit != "document":
         for member in group.members:
             text = report.document(member.document).slice(member.span)
-            yield f"- {escaped(f'{member.document} {member.start}–{member.end}')}: {escaped(shortened(text))}"
+            where = place_text(report, member.document, member.start, member.end)
+            yield f"- {escaped(where)}: {escaped(shortened(text))}"
         yield ""
 
 

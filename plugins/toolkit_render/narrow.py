@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from toolkit_render.reading import visible
+from toolkit_render.reading import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def draw_cells(
     """
     rows = [
         [
-            visible(cell.removeprefix(folder) if kind == "document" else cell)
+            one_line(cell.removeprefix(folder)) if kind == "document" else visible(cell)
             for cell, kind in zip(row, kinds, strict=True)
         ]
         for row in rows

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from toolkit import Column, Comparison, DocumentRecord, Report, Row, Span
+    from toolkit import Column, Comparison, Report, Row, Span
 
 SIGNS = {"equal": "=", "equivalent": "≈", "edited": "~", "deleted": "-", "inserted": "+"}
 """A sign for each relation, so that a row can be read without color."""
 
 MOVED = "⇅"
+
+PLACE_LEGEND = "paragraph:line, or page:paragraph, where a paragraph begins"
+"""What the short places say that stand beside the rows of a comparison."""
 
 _SHORT = 60
 
@@ -60,18 +63,20 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
-def line_number(document: DocumentRecord, offset: int) -> int | None:
-    """The line of the document, from 1, in which a character stands; None where the report has no text."""
-    if document.text is None:
-        return None
-    before = document.text[:offset]
-    return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+def one_line(name: str) -> str:
+    """A name with line ends and tabs written out, too: it stands in a line with others."""
+    return visible(name).replace("\n", "\\u{a}").replace("\t", "\\u{9}")
 
 
 def place_text(report: Report, document: str, start: int, end: int) -> str:
-    """Where a span is, for people: the document, its line, and the offsets."""
-    line = line_number(report.document(document), start)
-    return f"{document}, {f'line {line}, ' if line is not None else ''}{start}–{end}"
+    """Where a span is: the document, for people its page or record, paragraph and line, and the offsets for programs."""
+    words = report.location(document, start).words
+    return ", ".join(part for part in (one_line(document), words, f"{start}–{end}") if part)
+
+
+def short_place(report: Report, document: str, start: int) -> str:
+    """Where a piece begins, in a cell of a table: the document, and its page or record, paragraph and line."""
+    return ", ".join(part for part in (one_line(document), report.location(document, start).words) if part)
 
 
 _FRAGMENT = 3

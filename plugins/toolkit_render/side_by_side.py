@@ -13,10 +13,11 @@ from toolkit_render.comparing import (
     facts_of,
     is_same_to_read,
     marked,
+    paragraph_marks,
     shown,
     summary_lines,
 )
-from toolkit_render.reading import MOVED, SIGNS, Numbering, visible
+from toolkit_render.reading import MOVED, PLACE_LEGEND, SIGNS, Numbering, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +40,7 @@ _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}")}
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row as it is drawn: its sign, its numbers, what is said of it, and both sides."""
+    """A row as it is drawn: its sign, its numbers and places, what is said of it, and both sides."""
 
     sign: str
     style: str
@@ -48,6 +49,7 @@ class _Line:
     said: str
     sides: tuple[Text, Text]
     same: bool
+    places: tuple[str, str]
 
 
 def draw_comparison(console: Console, report: Report, comparison: Comparison, options: ShowOptions) -> None:
@@ -59,10 +61,10 @@ def draw_comparison(console: Console, report: Report, comparison: Comparison, op
         console.print(Text(line))
     console.print(Text(f"{SIGNS['equal']} the same  {SIGNS['equivalent']} the same but for what is not counted  "
                        f"{SIGNS['edited']} reworded, and how alike  {SIGNS['deleted']} only left  "
-                       f"{SIGNS['inserted']} only right  {MOVED} moved, and past how many rows that stayed",
-                       style="dim"))  # fmt: skip
+                       f"{SIGNS['inserted']} only right  {MOVED} moved, and past how many rows that stayed. "
+                       f"Below the numbers: {PLACE_LEGEND}", style="dim"))  # fmt: skip
     console.print()
-    lines = _lines(comparison, left, right, options, color=console.color_system is not None)
+    lines = _lines(report, comparison, options, color=console.color_system is not None)
     if console.width < NARROW:
         _draw_stacked(console, lines)
     else:
@@ -76,10 +78,10 @@ def _summary(comparison: Comparison) -> list[str]:
     return [*summary_lines(comparison), f"{len(comparison.rows)} rows: {said}; {moved} moved."]
 
 
-def _lines(
-    comparison: Comparison, left: DocumentRecord, right: DocumentRecord, options: ShowOptions, *, color: bool
-) -> Iterator[_Line | LeftOut]:
+def _lines(report: Report, comparison: Comparison, options: ShowOptions, *, color: bool) -> Iterator[_Line | LeftOut]:
+    left, right = report.document(comparison.left), report.document(comparison.right)
     numbering = Numbering(comparison)
+    lefts, rights = paragraph_marks(report, comparison)
     for item in shown(comparison.rows, options):
         if isinstance(item, LeftOut):
             yield item
@@ -91,11 +93,12 @@ def _lines(
         said = "; ".join(part for part in (words, fact_words(row, found, left, right)) if part)
         sign = SIGNS["equal" if same else row.relation] + (MOVED if row.moved else "")
         sides = side_text(left, row, "left", found, color=color), side_text(right, row, "right", found, color=color)
-        yield _Line(sign, _sign_style(row), numbering.left[item], numbering.right[item], said, sides, same)
+        places = lefts.get(item, ""), rights.get(item, "")
+        yield _Line(sign, _sign_style(row), numbering.left[item], numbering.right[item], said, sides, same, places)
 
 
 def _title(document: DocumentRecord) -> str:
-    return visible(f"{document.id}\n{document.title}" if document.title else document.id)
+    return f"{one_line(document.id)}\n{one_line(document.title)}" if document.title else one_line(document.id)
 
 
 def _draw_columns(
@@ -120,7 +123,10 @@ def _draw_columns(
             # Beside the text that it is about: on the left for what is on the left only.
             at = 1 if line.right is not None else 0
             cells[at] = Text("\n").join([cells[at], Text(f"({line.said})", style="dim")])
-        numbers = [Text(str(number or ""), style="dim") for number in (line.left, line.right)]
+        numbers = [
+            Text("\n".join(part for part in (str(number or ""), place) if part), style="dim")
+            for number, place in zip((line.left, line.right), line.places, strict=True)
+        ]
         table.add_row(Text(line.sign, style=line.style), numbers[0], cells[0], numbers[1], cells[1])
     console.print(table)
 
@@ -133,9 +139,10 @@ def _draw_stacked(console: Console, lines: Iterable[_Line | LeftOut]) -> None:
             console.print(Text(line.words, style="dim"))
             continue
         console.print(Text(f"{line.sign} {line.said}".rstrip(), style=line.style))
-        for side, number, text in zip(("left", "right"), (line.left, line.right), line.sides, strict=True):
+        numbered = zip(("left", "right"), (line.left, line.right), line.places, line.sides, strict=True)
+        for side, number, place, text in numbered:
             if number is not None and (side == "left" or line.left is None or not line.same):
-                console.print(Text.assemble((f"  {side} {number}: ", "dim"), text))
+                console.print(Text.assemble((f"  {side} {number}{f' ({place})' if place else ''}: ", "dim"), text))
 
 
 def _sign_style(row: Row) -> str:

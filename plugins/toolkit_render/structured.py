@@ -93,7 +93,7 @@ def finding_lines(report: Report) -> Iterator[Sequence[Cell]]:
     if comparisons:
         return _comparison_lines(report, comparisons)
     if groups:
-        return _group_lines(groups)
+        return _group_lines(report, groups)
     if passages or any(table.name == "shares" for table in tables):
         return _passage_lines(report, passages)
     if tables:
@@ -104,6 +104,8 @@ def finding_lines(report: Report) -> Iterator[Sequence[Cell]]:
 
 
 _SIDES = [f"{side}_{field}" for side in ("left", "right") for field in ("document", "start", "end", "text")]
+_PLACES = ["left_place", "right_place"]
+"""For people, behind the columns for programs: page or record, paragraph, line."""
 
 
 def _side(report: Report, document: str, span: Span | None) -> list[Cell]:
@@ -113,30 +115,39 @@ def _side(report: Report, document: str, span: Span | None) -> list[Cell]:
 
 
 def _comparison_lines(report: Report, comparisons: Iterable[Comparison]) -> Iterator[Sequence[Cell]]:
-    yield ["row", "relation", "moved", "similarity", "group", *_SIDES]
+    yield ["row", "relation", "moved", "similarity", "group", *_SIDES, *_PLACES]
     for comparison in comparisons:
         for number, row in enumerate(comparison.rows, 1):
             sides = [*_side(report, comparison.left, row.left), *_side(report, comparison.right, row.right)]
-            yield [number, row.relation, _flag(row.moved), row.similarity, row.group, *sides]
+            places = _places(report, (comparison.left, row.left), (comparison.right, row.right))
+            yield [number, row.relation, _flag(row.moved), row.similarity, row.group, *sides, *places]
 
 
 def _passage_lines(report: Report, passages: Iterable[Passages]) -> Iterator[Sequence[Cell]]:
-    yield ["passage", "label", "reason", "link", "similarity", "moved", *_SIDES]
+    yield ["passage", "label", "reason", "link", "similarity", "moved", *_SIDES, *_PLACES]
     for number, finding in enumerate(passages, 1):
         for count, link in enumerate(finding.links, 1):
             left, right = (finding.places[place].document for place in link.places)
             sides = [*_side(report, left, link.left), *_side(report, right, link.right)]
-            yield [number, finding.label, finding.reason, count, link.similarity, _flag(link.moved), *sides]
+            places = _places(report, (left, link.left), (right, link.right))
+            yield [number, finding.label, finding.reason, count, link.similarity, _flag(link.moved), *sides, *places]
 
 
-def _group_lines(groups: Iterable[Documents]) -> Iterator[Sequence[Cell]]:
+def _places(report: Report, *spans: tuple[str, Span | None]) -> list[Cell]:
+    """The beginnings of spans, as people say where they are."""
+    return [None if span is None else report.location(document, span.start).words for document, span in spans]
+
+
+def _group_lines(report: Report, groups: Iterable[Documents]) -> Iterator[Sequence[Cell]]:
     places = [f"{side}_{field}" for side in ("left", "right") for field in ("document", "start", "end")]
-    yield ["group", "unit", "relation", "similarity", "left_in_right", "right_in_left", *places]
+    yield ["group", "unit", "relation", "similarity", "left_in_right", "right_in_left", *places, *_PLACES]
     for number, group in enumerate(groups, 1):
         for pair in group.pairs:
             left, right = (group.members[member] for member in pair.members)
             ends: list[Cell] = [left.document, left.start, left.end, right.document, right.start, right.end]
-            yield [number, group.unit, group.relation, pair.similarity, pair.left_in_right, pair.right_in_left, *ends]
+            figures: list[Cell] = [pair.similarity, pair.left_in_right, pair.right_in_left]
+            where = _places(report, (left.document, left.span), (right.document, right.span))
+            yield [number, group.unit, group.relation, *figures, *ends, *where]
 
 
 def _document_lines(report: Report) -> Iterator[Sequence[Cell]]:

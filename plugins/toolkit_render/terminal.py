@@ -12,9 +12,10 @@ from toolkit_render.narrow import common_folder, draw_cells, print_trimmed
 from toolkit_render.reading import (
     cell_text,
     header,
-    line_number,
+    one_line,
     percent,
     place_text,
+    short_place,
     shortened,
     visible,
     without_fragments,
@@ -51,7 +52,7 @@ class TerminalRenderer:
         failed = any(problem.stage == "analyze" for problem in report.problems)
         if not report.findings and not report.notes and not failed:
             for document in report.documents:
-                _draw_document(console, document)
+                _draw_document(console, report, document)
         passages = [f for f in report.findings if isinstance(f, toolkit.Passages)]
         if passages:
             _draw_passages(console, report, passages, full=options.full)
@@ -98,8 +99,8 @@ def _say(console: Console, line: str, style: str = "") -> None:
     print_trimmed(console, Text(visible(line), style=style))
 
 
-def _draw_document(console: Console, document: DocumentRecord) -> None:
-    _say(console, document.id, style="bold")
+def _draw_document(console: Console, report: Report, document: DocumentRecord) -> None:
+    _say(console, one_line(document.id), style="bold")
     facts = [
         ("title", document.title or "–"),
         *sorted(document.metadata.items()),
@@ -119,19 +120,23 @@ def _draw_document(console: Console, document: DocumentRecord) -> None:
         offset = region.start
         for line in document.slice(region.span).splitlines(keepends=True):
             if line.strip():
-                _say(console, f"    {_line(document, offset)}{shortened(line)}", style="dim")
+                _say(console, f"    {_line(report, document, offset)}{shortened(line)}", style="dim")
             offset += len(line)
     headings = [region for region in document.regions if region.kind == "heading"]
     if headings:
         _say(console, "  outline:")
     for region in headings:
         indent = "  " * ((region.level or 1) - 1)
-        _say(console, f"    {_line(document, region.start)}{indent}{shortened(document.slice(region.span))}")
+        _say(console, f"    {_line(report, document, region.start)}{indent}{shortened(document.slice(region.span))}")
     console.print()
 
 
-def _line(document: DocumentRecord, offset: int) -> str:
-    number = line_number(document, offset)
+def _line(report: Report, document: DocumentRecord, offset: int) -> str:
+    """The line that something stands in; in a document with pages the page, else the paragraph."""
+    place = report.location(document.id, offset)
+    if place.page is not None:
+        return f"{f'p. {place.page}':>6}  "
+    number = place.line or place.paragraph
     return "" if number is None else f"{number:>4}  "
 
 
@@ -162,7 +167,7 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
             _draw_places(console, report, finding)
         else:
             place = finding.places[0]
-            where = ", ".join(dict.fromkeys(p.document.removeprefix(folder) for p in finding.places))
+            where = ", ".join(dict.fromkeys(one_line(p.document.removeprefix(folder)) for p in finding.places))
             said = f"{shortened(without_fragments(_text(report, place)))}  ({shortened(where)})"
             print_trimmed(console, Padding(Text(visible(said), style="dim"), (0, 0, 0, 4)))
         console.print()
@@ -227,7 +232,7 @@ def _draw_group(console: Console, report: Report, group: Documents) -> None:
     rows = []
     for pair in group.pairs:
         names = [
-            member.document if group.unit == "document" else f"{member.document} {member.start}–{member.end}"
+            member.document if group.unit == "document" else short_place(report, member.document, member.start)
             for member in (group.members[index] for index in pair.members)
         ]
         figures = (percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
@@ -244,7 +249,8 @@ def _draw_members(console: Console, report: Report, group: Documents, folder: st
     from rich.text import Text
 
     for member in group.members:
-        _say(console, f"  {member.document.removeprefix(folder)} {member.start}–{member.end}", style="cyan")
+        where = place_text(report, member.document, member.start, member.end)
+        _say(console, f"  {where.removeprefix(folder)}", style="cyan")
         excerpt = Text(visible(shortened(report.document(member.document).slice(member.span))))
         print_trimmed(console, Padding(excerpt, (0, 0, 0, 4)))
     console.print()

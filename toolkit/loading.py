@@ -5,6 +5,7 @@ One document that fails is a problem, and the rest goes on.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import logging
 import re
@@ -187,15 +188,15 @@ class _Loading:
         together = alone
         for registered in self._annotators("corpus"):
             together = self._annotated(together, registered)
-        stages = zip(documents, alone, together, strict=True)
-        return [_in_order(_as_loaded(loaded, self._title_below(loaded, *found))) for loaded, *found in stages]
+        return [_in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
 
     def _alone(self, document: Document) -> Document:
         """The document with what is found in it without the others."""
+        loaded = document
         for registered in self._annotators("document"):
             if registered.speaks(document.language):
                 document = self._annotated([document], registered)[0]
-        return document
+        return _as_loaded(loaded, document)
 
     def _title_below(self, loaded: Document, alone: Document, together: Document) -> Document:
         """The document; where all its files together show that its title is furniture, with what is found beside that."""
@@ -332,13 +333,14 @@ def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
 
 
 def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start; of those that say where they are, as pages do, their part."""
-    kept = []
-    for region in regions:
-        if span.contains(region.span) or (region.locator is not None and span.overlap(region.span)):
-            start, end = max(region.start, span.start), min(region.end, span.end)
-            kept.append(msgspec.structs.replace(region, start=start - span.start, end=end - span.start))
-    return tuple(kept)
+    """The regions that lie in a span, counted from its start. Two works may share a page: each has its part of it."""
+    return tuple(
+        msgspec.structs.replace(
+            region, start=max(region.start, span.start) - span.start, end=min(region.end, span.end) - span.start
+        )
+        for region in regions
+        if span.contains(region.span) or (region.kind == "page" and region.span.overlap(span))
+    )
 
 
 def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:
@@ -361,15 +363,27 @@ def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list
     return [found[document.id] for document in documents]
 
 
-def _as_loaded(loaded: Document, found: Document) -> Document:
-    """The document as annotated, where its format says its title, date and author by what that says.
+def _as_loaded(loaded: Document, annotated: Document) -> Document:
+    """The annotated document, where what a loader knows of title, headings and metadata goes before what was guessed."""
+    given = set(loaded.regions)
+    known = sorted(loaded.regions_of("title", "heading"), key=lambda region: region.start)
+    starts = [region.start for region in known]
+    titled = loaded.title is not None or any(region.kind == "title" for region in known)
 
-    What is known of a file need not be true of each of the works that it is cut into.
-    """
-    if loaded.regions_of("work"):
-        return found
-    title = found.title if loaded.title is None else loaded.title
-    return msgspec.structs.replace(found, title=title, metadata={**found.metadata, **loaded.metadata})
+    def is_guessed(region: Region) -> bool:
+        if region in given or region.kind not in ("title", "heading"):
+            return False
+        if region.kind == "title" and titled and region.span.of(loaded.text) != loaded.title:
+            return True
+        at = bisect.bisect_left(starts, region.end)
+        return at > 0 and region.span.overlap(known[at - 1].span) > 0
+
+    return msgspec.structs.replace(
+        annotated,
+        title=annotated.title if loaded.title is None else loaded.title,
+        metadata={**annotated.metadata, **loaded.metadata},
+        regions=tuple(region for region in annotated.regions if not is_guessed(region)),
+    )
 
 
 def _in_order(document: Document) -> Document:

@@ -10,6 +10,8 @@ import pytest
 from toolkit.plugins import HOOKS, Registered, load_plugins
 from toolkit.testing import CONTRACTS
 
+from .loader_files import FILES
+
 FORMATS_FOR_PROGRAMS = ("csv",)
 
 
@@ -30,6 +32,8 @@ def test_there_is_a_suite_for_every_kind() -> None:
 def test_component(registered: Registered, test: str) -> None:
     suite = CONTRACTS[registered.kind]()
     suite.component = registered.component
+    if registered.kind == "loader" and registered.name in FILES:
+        suite.files = FILES[registered.name]  # type: ignore[attr-defined]
     if registered.kind == "renderer":
         suite.keeps_characters = registered.name in FORMATS_FOR_PROGRAMS  # type: ignore[attr-defined]
     getattr(suite, test)()

@@ -15,56 +15,26 @@ if TYPE_CHECKING:
     from toolkit import LoadError
     from toolkit_files.records import Record
 
-_TEXTS = [
-    "text",
-    "content",
-    "contents",
-    "body",
-    "article",
-    "fulltext",
-    "full_text",
-    "document",
-    "passage",
-    "正文",
-    "内容",
-    "內容",
-    "文本",
-    "全文",
-    "文章",
-]
-_IDS = ["id", "_id", "doc_id", "docid", "document_id", "uid", "uuid", "guid", "key", "编号", "序号", "編號"]
-_DATES = [
-    "date",
-    "pub_date",
-    "pubdate",
-    "publish_date",
-    "published_date",
-    "publication_date",
-    "published",
-    "published_at",
-    "publish_time",
-    "time",
-    "datetime",
-    "timestamp",
-    "created",
-    "created_at",
-    "year",
-    "日期",
-    "时间",
-    "時間",
-    "发布日期",
-    "发布时间",
-    "发表日期",
-    "發布日期",
-    "年份",
-]
-_TITLES = ["title", "headline", "heading", "subject", "标题", "標題", "题目", "題目", "篇名"]
-_AUTHORS = ["author", "authors", "creator", "byline", "作者"]
-_SOURCES = ["source", "publisher", "来源", "來源", "出处"]
+_TEXTS = (
+    "text", "content", "contents", "body", "article", "fulltext", "full_text", "sentence", "document", "passage",
+    "正文", "内容", "內容", "文本", "全文", "文章",
+)  # fmt: skip
+_IDS = ("id", "_id", "doc_id", "docid", "document_id", "uid", "uuid", "guid", "key", "编号", "序号", "編號")
+_DATES = (
+    "date", "pub_date", "pubdate", "publish_date", "published_date", "publication_date", "published", "published_at",
+    "publish_time", "time", "datetime", "timestamp", "created", "created_at", "year",
+    "日期", "时间", "時間", "发布日期", "发布时间", "发表日期", "發布日期", "年份",
+)  # fmt: skip
+_TITLES = ("title", "headline", "heading", "subject", "标题", "標題", "题目", "題目", "篇名")
+_AUTHORS = ("author", "authors", "creator", "byline", "作者")
+_SOURCES = ("source", "publisher", "来源", "來源", "出处")
 _OTHER = {*_IDS, *_DATES, *_TITLES, *_AUTHORS, *_SOURCES}
 _LINK = re.compile(r"https?://\S+$")
-_PROSE = 40
+_PROSE = 20
 """Characters that a text has on average, where no name tells which field it is."""
+
+_WORDS = re.compile(r"\s|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""What a text has and a name, a number or a path has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +137,7 @@ def _text(sample: Sequence[Mapping[str, Any]], names: Sequence[str], uri: str, t
     free = [name for name in names if name not in taken and _holds_text(sample, name)]
     candidates = [name for name in free if name.casefold() in _TEXTS]
     if not candidates:
-        unnamed = [name for name in free if name.casefold() not in _OTHER and not _is_of_another_kind(sample, name)]
-        long = [name for name in unnamed if _length(sample, name) >= _PROSE]
-        candidates = long or (unnamed if len(unnamed) == 1 else [])
+        candidates = [name for name in free if name.casefold() not in _OTHER and _is_prose(sample, name)]
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
@@ -179,25 +147,27 @@ def _text(sample: Sequence[Mapping[str, Any]], names: Sequence[str], uri: str, t
         )
     raise toolkit.LoadError(
         f"{uri} has no field that is known as the text; its fields: {_listed(names)}",
-        "Name it with --text-field, or give the file the ending .txt to compare it as it is.",
+        "Name it with --text-field"
+        + ("." if uri.endswith(".parquet") else ", or give the file the ending .txt to compare it as it is."),
     )
 
 
 def _holds_text(sample: Iterable[Mapping[str, Any]], name: str) -> bool:
     values = [record[name] for record in sample if record.get(name) not in (None, "", [])]
-    return bool(values) and all(isinstance(value, (str, list)) and text_of(value) is not None for value in values)
+    texts = sum(isinstance(value, (str, list)) and text_of(value) is not None for value in values)
+    return texts * 2 > len(values)
 
 
-def _is_of_another_kind(sample: Iterable[Mapping[str, Any]], name: str) -> bool:
-    """Whether a field holds numbers, dates or addresses as text."""
-    values = [str(record[name]).strip() for record in sample if record.get(name)]
-    return all(value.isdigit() or _LINK.match(value) or (len(value) < 30 and iso_date(value)) for value in values)
-
-
-def _length(sample: Sequence[Mapping[str, Any]], name: str) -> float:
-    """The characters that a field has on average, where it has any."""
-    lengths = [len(text_of(record[name]) or "") for record in sample if record.get(name)]
-    return sum(lengths) / max(1, len(lengths))
+def _is_prose(sample: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether a field holds texts, and no names, numbers, dates, paths or addresses."""
+    texts = [(text_of(record[name]) or "").strip() for record in sample if record.get(name)]
+    if sum(map(len, texts)) < _PROSE * len(texts):
+        return False
+    odd = sum(
+        not _WORDS.search(text) or bool(_LINK.match(text)) or (len(text) < 30 and bool(iso_date(text)))
+        for text in texts
+    )
+    return odd * 2 < len(texts)
 
 
 def _only(names: Iterable[str], known: Sequence[str]) -> str | None:

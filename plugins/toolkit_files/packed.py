@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import io
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import toolkit
 
@@ -62,16 +63,25 @@ def _gunzip(file: BinaryIO) -> tuple[BinaryIO, tuple[type[Exception], ...]]:
 
 
 def _unzstd(file: BinaryIO) -> tuple[BinaryIO, tuple[type[Exception], ...]]:
+    zstd = _zstd()
+    options = {zstd.DecompressionParameter.window_log_max: _WINDOW}
+    return cast("BinaryIO", zstd.ZstdFile(file, options=options)), (OSError, EOFError, zstd.ZstdError)
+
+
+def _zstd() -> Any:
+    """Python's own module from 3.14 on, before that the same from outside."""
     try:
-        import zstandard
+        return importlib.import_module("compression.zstd")
+    except ImportError:
+        pass
+    try:
+        return importlib.import_module("backports.zstd")
     except ImportError as error:
-        raise toolkit.MissingDependencyError("reading zstd files", "zstandard", "formats") from error
-    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, read_across_frames=True)
-    return cast("BinaryIO", reader), (OSError, EOFError, zstandard.ZstdError)
+        raise toolkit.MissingDependencyError("reading zstd files", "backports.zstd", "formats") from error
 
 
-_WINDOW = 1 << 27
-"""Bytes of memory that a zstd file may ask for: what `zstd --long` needs."""
+_WINDOW = 27
+"""The memory that a zstd file may ask for, as a power of 2: what `zstd --long` needs."""
 
 _OPENERS: dict[str, Callable[[BinaryIO], tuple[BinaryIO, tuple[type[Exception], ...]]]] = {
     ".gz": _gunzip,

@@ -6,6 +6,7 @@ error among the others; an error that is raised ends the file.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import toolkit
-from toolkit_files.encoding import sniff
+from toolkit_files.encoding import called, sniff
 
 if TYPE_CHECKING:
     from toolkit import LoadError, Source
@@ -70,9 +71,7 @@ def _json_record(line: str | bytes, number: int, encoding: str, source: Source) 
         except msgspec.DecodeError:
             value = json.loads(text)  # takes NaN, as Python writes it
     except UnicodeDecodeError:
-        return toolkit.LoadError(
-            f"{where} is not in {encoding.removesuffix('-sig')}", "Name its encoding with --encoding."
-        )
+        return _not_in(encoding, where)
     except (ValueError, RecursionError):
         return toolkit.LoadError(f"{where} is no JSON", "In JSON lines every line is an object: {…}.")
     if not isinstance(value, dict):
@@ -89,10 +88,7 @@ def table(source: Source, columns: Collection[str] | None) -> Records:
         try:
             yield from _rows(lines, source, _separator(source, encoding))
         except UnicodeDecodeError as error:
-            raise toolkit.LoadError(
-                f"{source.uri} is not in {encoding.removesuffix('-sig')} from line {lines.number + 1} on",
-                "Name its encoding with --encoding.",
-            ) from error
+            raise _not_in(encoding, f"{source.uri}, from line {lines.number + 1} on,") from error
 
 
 def _rows(lines: _Lines, source: Source, separator: str) -> Records:
@@ -151,7 +147,7 @@ def _separator(source: Source, encoding: str) -> str:
     """What stands between the cells of the header."""
     if source.suffix == ".tsv":
         return "\t"
-    head = source.read(SNIFFED).decode(encoding, "ignore").split("\n")[0]
+    head = _head(source).decode(encoding, "ignore").split("\n")[0]
     return max(_SEPARATORS, key=lambda separator: len(next(csv.reader([head], delimiter=separator), [])))
 
 
@@ -183,7 +179,16 @@ def _seekable(source: Source) -> Any:
 
 def encoding_of(source: Source) -> str:
     """The encoding of a collection, by its start."""
-    return sniff(source.read(SNIFFED), source.uri, source.encoding)
+    return sniff(_head(source), source.uri, source.encoding)
+
+
+def _head(source: Source) -> bytes:
+    """The first bytes; those that there are, where what is packed is cut off among them."""
+    head = b""
+    with contextlib.suppress(toolkit.LoadError), source.opened() as file:
+        while len(head) < SNIFFED and (more := file.read(1 << 14)):
+            head += more
+    return head
 
 
 def _byte_lines(file: BinaryIO, source: Source) -> Iterator[bytes | LoadError]:
@@ -197,9 +202,17 @@ def _byte_lines(file: BinaryIO, source: Source) -> Iterator[bytes | LoadError]:
 
 
 def _text_lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str | LoadError]:
+    """The lines of an encoding whose line ends are no single bytes."""
     with io.TextIOWrapper(file, encoding, newline="\n") as text:
-        while line := text.readline(source.limit + 1):
-            if len(line) > source.limit:
-                yield source.too_large(f"a record of {source.uri}")
-                return
-            yield line
+        try:
+            while line := text.readline(source.limit + 1):
+                if len(line) > source.limit:
+                    yield source.too_large(f"a record of {source.uri}")
+                    return
+                yield line
+        except UnicodeDecodeError as error:
+            raise _not_in(encoding, source.uri) from error
+
+
+def _not_in(encoding: str, what: str) -> LoadError:
+    return toolkit.LoadError(f"{what} is not in {called(encoding)}", "Name its encoding with --encoding.")

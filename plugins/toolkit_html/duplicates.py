@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit_html.safe import shortened, visible
+from toolkit_html.safe import one_line, shortened, visible
 from toolkit_html.words import percent
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _pair(
     figures = (percent(pair.similarity), percent(pair.left_in_right), percent(pair.right_in_left))
     lines = tuple(_side_by_side(left, right)) if side_by_side else ()
     one, other = (members[index] for index in pair.members)
-    return PairView(anchor, one, other, pair.similarity, figures, lines, visible(command))
+    return PairView(anchor, one, other, pair.similarity, figures, lines, one_line(command))
 
 
 def _side_by_side(left: str, right: str) -> Iterator[tuple[Side | None, Side | None, int]]:

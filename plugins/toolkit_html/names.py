@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit_html.safe import shortened, visible
+from toolkit_html.safe import one_line, shortened, visible
 
 if TYPE_CHECKING:
     from toolkit import DocumentRecord, Report
@@ -36,7 +36,7 @@ def names_of(report: Report) -> dict[str, Name]:
 
 
 def _name(document: DocumentRecord, number: int, common: str) -> Name:
-    address = visible(document.id[len(common) :].replace("\n", " "))
+    address = one_line(document.id[len(common) :])
     title = visible(shortened(document.title, _LONGEST)) if document.title else ""
     language = "" if document.language == "und" else document.language
     return Name(number, title or address, address, document.id, language)

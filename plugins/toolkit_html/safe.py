@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return "".join(c if (c.isprintable() or c in _KEPT) and c not in _TURNS else f"\\u{{{ord(c):x}}}" for c in text)
 
 
+def one_line(name: str) -> str:
+    """A name with its line ends and tabs written out, too: it stands in a line with others."""
+    return visible(name).replace("\n", "\\u{a}").replace("\t", "\\u{9}")
+
+
 def shown(text: str) -> Markup:
     """Text as HTML. Line ends inside it become spaces: a row or a passage is set as one paragraph."""
     return escape(visible(_LINE_END.sub(" ", text)))

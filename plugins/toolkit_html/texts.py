@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from toolkit_html.safe import shortened, shown, visible
+from toolkit_html.safe import one_line, shortened, shown, visible
 
 if TYPE_CHECKING:
     from toolkit import DocumentRecord, Report
@@ -79,7 +79,7 @@ def facts_of(document: DocumentRecord) -> tuple[tuple[str, str], ...]:
     facts = [("file", document.id), *sorted(document.metadata.items())]
     facts += [("characters", f"{document.end - document.start:,}"), ("language", document.language)]
     facts.append(("encoding", document.encoding))
-    return tuple((visible(name), visible(value)) for name, value in facts)
+    return tuple((visible(name), one_line(value)) for name, value in facts)
 
 
 def reading_of(document: DocumentRecord, name: Name, places: Sequence[Place], omitted: str) -> Reading:

@@ -12,7 +12,7 @@ from toolkit import __version__
 from toolkit.companions import NO_COMPANIONS, Companions
 from toolkit.components import Engine, Level, Severity
 from toolkit.documents import Corpus, Document
-from toolkit.errors import PluginError
+from toolkit.errors import PluginError, UsageError
 from toolkit.findings import (
     SCHEMA,
     AnalysisRecord,
@@ -201,6 +201,8 @@ class RunContext:
         for registered in fitting:
             try:
                 tokens = list(registered.component.tokenize(view, self._settings.of(registered)))
+            except UsageError:
+                raise  # what the user wrote wrong, such as a dictionary, no other tokenizer makes good
             except Exception as error:
                 self._component_problem("tokenize", error, document, registered)
                 continue

@@ -59,6 +59,12 @@ def _without_variants(character: str) -> str:
     return _variant_table().get(character, character)
 
 
+def to_simplified(text: str) -> str:
+    """The text by OpenCC's t2s."""
+    simplified: str = _converter().convert(text)
+    return simplified
+
+
 @functools.cache
 def _converter() -> Any:
     import opencc

@@ -1,18 +1,24 @@
-"""Words by jieba's dictionary: with rjieba, which cuts the same thirty times faster, or with jieba itself."""
+"""Words by jieba's dictionary: with rjieba, which cuts the same thirty times faster, or with jieba itself.
+
+Both know the words in simplified characters best. A text in traditional ones is cut where its simplified form is, which has
+the same length, so that the same words of both scripts are the same tokens.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import toolkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from toolkit import TextView, Token
+    from toolkit_chinese.dictionary import Word
 
 
 class DictionaryOptions(toolkit.Options, frozen=True):
@@ -35,9 +41,7 @@ class RjiebaTokenizer:
     Options = DictionaryOptions
 
     def tokenize(self, view: TextView, options: DictionaryOptions) -> Iterator[Token]:
-        for word, start, end in _rjieba(options.dictionary).tokenize(view.text):
-            if not word.isspace():
-                yield toolkit.Token(start, end, word)
+        return _tokens(view.text, _cutter(_rjieba, options.dictionary))
 
 
 class JiebaTokenizer:
@@ -50,9 +54,7 @@ class JiebaTokenizer:
     Options = DictionaryOptions
 
     def tokenize(self, view: TextView, options: DictionaryOptions) -> Iterator[Token]:
-        for word, start, end in _jieba(options.dictionary).tokenize(view.text):
-            if not word.isspace():
-                yield toolkit.Token(start, end, word)
+        return _tokens(view.text, _cutter(_jieba, options.dictionary))
 
 
 class CharacterTokenizer:
@@ -68,48 +70,83 @@ class CharacterTokenizer:
             yield toolkit.Token(*match.span(), match[0])
 
 
-@functools.cache
-def _rjieba(dictionary: str | None) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """A cutter that knows the user's words. `whole`: finds those that it cannot hold, as they have marks in them."""
+
+    tokenize: Callable[[str], Any]
+    whole: re.Pattern[str] | None
+
+
+def _tokens(text: str, cutter: _Cutter) -> Iterator[Token]:
+    cut = _simplified(text)
+    at = 0
+    for match in () if cutter.whole is None else cutter.whole.finditer(cut):
+        yield from _cut(text, cut, at, match.start(), cutter)
+        yield toolkit.Token(*match.span(), text[match.start() : match.end()])
+        at = match.end()
+    yield from _cut(text, cut, at, len(text), cutter)
+
+
+def _cut(text: str, cut: str, first: int, last: int, cutter: _Cutter) -> Iterator[Token]:
+    """The words of a stretch of a text, cut by its simplified form."""
+    for word, start, end in cutter.tokenize(cut[first:last]):
+        if not word.isspace():
+            yield toolkit.Token(first + start, first + end, text[first + start : first + end])
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters, each in its place; as it is where that cannot be."""
+    if text.isascii():
+        return text
+    from toolkit_chinese.normalizers import to_simplified
+
+    simplified = to_simplified(text)
+    return simplified if len(simplified) == len(text) else text
+
+
+def _cutter(make: Callable[[], Any], dictionary: str | None) -> _Cutter:
+    if dictionary is None:
+        return _known(make, None, None)
+    from toolkit_chinese.dictionary import version_of
+
+    return _known(make, dictionary, version_of(dictionary))
+
+
+@functools.lru_cache(maxsize=4)
+def _known(make: Callable[[], Any], dictionary: str | None, version: tuple[int, int] | None) -> _Cutter:
+    """The cutter with the words of a dictionary, made once for each version of the file."""
+    cutter = make()
+    if dictionary is None:
+        return _Cutter(cutter.tokenize, None)
+    from toolkit_chinese.dictionary import read_dictionary
+
+    words = read_dictionary(dictionary)
+    for word in words:
+        if word.is_held:
+            _add(cutter, word)
+    marked = sorted({_simplified(word.text) for word in words if not word.is_held}, key=lambda word: (-len(word), word))
+    return _Cutter(cutter.tokenize, re.compile("|".join(map(re.escape, marked))) if marked else None)
+
+
+def _add(cutter: Any, word: Word) -> None:
+    """Adds a word with its count, or the least by which it stays whole, if that is more."""
+    text = _simplified(word.text)
+    least = cutter.suggest_freq(text)
+    cutter.add_word(text, least if word.count is None else max(word.count, least), word.tag)
+
+
+def _rjieba() -> Any:
     import rjieba
 
-    cutter = rjieba.Jieba()
-    for word, count, tag in read_dictionary(dictionary) if dictionary is not None else ():
-        cutter.add_word(word, count, tag)
-    return cutter
+    return rjieba.Jieba()
 
 
-@functools.cache
-def _jieba(dictionary: str | None) -> Any:
+def _jieba() -> Any:
     with warnings.catch_warnings():
         # Its sources hold invalid escapes, and it looks for pkg_resources first.
         warnings.simplefilter("ignore")
         import jieba
 
     jieba.setLogLevel("ERROR")
-    cutter = jieba.Tokenizer()
-    for word, count, tag in read_dictionary(dictionary) if dictionary is not None else ():
-        cutter.add_word(word, count, tag)
-    return cutter
-
-
-def read_dictionary(path: str) -> Iterator[tuple[str, int | None, str | None]]:
-    """The words of a dictionary file with their counts and tags. Raises UsageError with the line that is wrong."""
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            lines = file.read().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise toolkit.UsageError(f"the dictionary {path} cannot be read: {error}", "It must be UTF-8 text.") from error
-    for number, line in enumerate(lines, 1):
-        fields = line.split()
-        if not fields:
-            continue
-        count = fields[1] if len(fields) > 1 else None
-        if len(fields) > 3 or (count is not None and len(fields) == 3 and not count.isdigit()):
-            raise toolkit.UsageError(
-                f"the dictionary {path} has no word, count and tag in line {number}: {line.strip()}",
-                "Write: word, or word count, or word count tag.",
-            )
-        if count is not None and not count.isdigit():
-            yield fields[0], None, count
-        else:
-            yield fields[0], None if count is None else int(count), fields[2] if len(fields) == 3 else None
+    return jieba.Tokenizer()

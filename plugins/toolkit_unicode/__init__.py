@@ -21,9 +21,9 @@ def toolkit_normalizers() -> Sequence[Normalizer]:
 
 @hookimpl
 def toolkit_tokenizers() -> Sequence[Tokenizer]:
-    from toolkit_unicode.words import JapaneseTokenizer, UnicodeTokenizer
+    from toolkit_unicode.words import JapaneseTokenizer, KoreanTokenizer, UnicodeTokenizer
 
-    return [UnicodeTokenizer(), JapaneseTokenizer()]
+    return [UnicodeTokenizer(), JapaneseTokenizer(), KoreanTokenizer()]
 
 
 @hookimpl

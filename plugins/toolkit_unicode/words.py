@@ -18,6 +18,10 @@ _HIRAGANA = "\u3041-\u3096\u309d-\u309f\u30fc"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _OKURIGANA = 3
 """Hiragana after a kanji that are the end of its word; more of them are words of their own."""
+_PARTICLE = "[はがをにでとのもへや]|から|まで|より|だけ|など"
+"""What stands after a noun: such hiragana are no part of its word."""
+_SMALL_WORDS = "から|まで|より|など|だけ|ので|のに|でした|です|ました|ません|ます|ない"
+"""Particles and endings of more than one hiragana, which else is a word by itself."""
 _JOINERS = "\u200c\u200d"
 """Of no width, inside words of Persian and Indic scripts and inside emoji."""
 
@@ -37,10 +41,13 @@ class UnicodeTokenizer:
 
 
 class JapaneseTokenizer:
-    """Runs of one script: kanji with the ending in hiragana (入ります), katakana, hiragana; else words as of any script."""
+    """Runs of kanji, with the ending in hiragana where it is one (入ります), and of katakana; hiragana by particle or alone.
+
+    A word that goes with its particle would be all changed where only the word is another.
+    """
 
     name = "japanese"
-    summary = "Japanese words by script: kanji with their endings, katakana, hiragana"
+    summary = "Japanese words by script: kanji with their endings, katakana, particles"
     languages = ("ja",)
     priority = 0
 
@@ -76,5 +83,36 @@ def _japanese_words(marks: str) -> re.Pattern[str]:
     kanji, katakana, hiragana = (
         rf"[{script}][{re.escape(marks + _JOINERS)}]*" for script in (_KANJI, _KATAKANA, _HIRAGANA)
     )
-    ending = rf"(?:(?:{hiragana}){{1,{_OKURIGANA}}}(?![{_HIRAGANA}]))?"
-    return re.compile(rf"(?:{kanji})+{ending}|(?:{katakana})+|(?:{hiragana})+|{_words(marks).pattern}")
+    ending = rf"(?:(?!{_PARTICLE})(?:{hiragana}){{1,{_OKURIGANA}}}(?![{_HIRAGANA}]))?"
+    return re.compile(rf"(?:{kanji})+{ending}|(?:{katakana})+|{_SMALL_WORDS}|{_words(marks).pattern}")
+
+
+class KoreanTokenizer:
+    """The words between spaces, the particle behind a noun by itself: 사람은 and 사람을 share their noun."""
+
+    name = "korean"
+    summary = "Korean words, particles and common endings by themselves"
+    languages = ("ko",)
+    priority = 0
+
+    def tokenize(self, view: TextView, options: Options) -> Iterator[Token]:
+        from toolkit import Token
+
+        for match in _words(_marks(view.text)).finditer(view.text):
+            word = match[0]
+            cut = _ENDING.search(word)
+            if cut is not None:
+                yield Token(match.start(), match.start() + cut.start(), word[: cut.start()])
+                yield Token(match.start() + cut.start(), match.end(), cut[0])
+            else:
+                yield Token(match.start(), match.end(), word)
+
+
+_ENDING = re.compile(
+    r"(?<=[\uac00-\ud7a3])(?:"
+    r"(?:들)?(?:은|는|을|를|에|에서|에게|에는|에서는|에도|으로|으로는|이라고|까지|부터|처럼|마다|보다)"
+    r"|(?<=[\uac00-\ud7a3]{2})(?:들)?(?:이|가|의|와|과|로|도|만)|(?<=[\uac00-\ud7a3]{2})들"
+    r"|(?:했|었|았|였|겠)?습니다|입니다|합니다|(?:졌|했|었|았|였)다고?"
+    r")$"
+)
+"""What may stand behind a stem: particles, and the endings of polite and of reported speech."""

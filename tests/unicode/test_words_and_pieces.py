@@ -49,10 +49,10 @@ def test_words(registry: Registry, text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("来月から学校に入ります。", ["来月から", "学校に", "入ります", "。"]),
-        ("カメラを買いました", ["カメラ", "を", "買", "いました"]),
+        ("来月から学校に入ります。", ["来月", "から", "学校", "に", "入ります", "。"]),
+        ("カメラを買いました", ["カメラ", "を", "買", "い", "ました"]),
         ("ラーメンが2杯、OK", ["ラーメン", "が", "2", "杯", "、", "OK"]),
-        ("時々か\u3099葛\U000e0100き", ["時々か\u3099", "葛\U000e0100き"]),
+        ("時々か\u3099葛\U000e0100き", ["時々", "か\u3099", "葛\U000e0100き"]),
     ],
 )
 def test_japanese_words_are_of_one_script_with_their_endings(
@@ -62,7 +62,24 @@ def test_japanese_words_are_of_one_script_with_their_endings(
     assert [token.text for token in tokens] == expected
 
 
-@given(text=st.text(alphabet="aé1.\u0301\u3099字々かきくカー入。、\n ", max_size=40) | st.text(max_size=30))
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("사람은 책을 읽었습니다.", ["사람", "은", "책", "을", "읽", "었습니다", "."]),
+        ("학교에서 아이들이", ["학교", "에서", "아이", "들이"]),
+        ("나이가 많은 사람", ["나이", "가", "많", "은", "사람"]),
+        ("OK 2024년에", ["OK", "2024년", "에"]),
+    ],
+)
+def test_korean_particles_are_words(registry: Registry, text: str, expected: list[str]) -> None:
+    tokens = registry.fitting("tokenizer", "ko")[0].component.tokenize(TextView.of(text), toolkit.Options())
+    assert [token.text for token in tokens] == expected
+
+
+@given(
+    text=st.text(alphabet="aé1.\u0301\u3099字々.\u0301\u3099字々かきくカー入。、\n ", max_size=40)
+    | st.text(max_size=30)
+)
 def test_japanese_words_leave_out_nothing_but_space(registry: Registry, text: str) -> None:
     tokens = list(component(registry, "tokenizer", "japanese").tokenize(TextView.of(text), toolkit.Options()))
     assert "".join("".join(token.text for token in tokens).split()) == "".join(text.split())

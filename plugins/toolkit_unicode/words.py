@@ -18,7 +18,7 @@ _HIRAGANA = "\u3041-\u3096\u309d-\u309f\u30fc"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _OKURIGANA = 3
 """Hiragana after a kanji that are the end of its word; more of them are words of their own."""
-_PARTICLE = "[はがをにでとのもへや]|から|まで|より|だけ|など"
+_PARTICLE = "[はがをにでとのもへや]|[かて]\u3099|から|まで|より|だけ|など"
 """What stands after a noun: such hiragana are no part of its word."""
 _SMALL_WORDS = "から|まで|より|など|だけ|ので|のに|でした|です|ました|ません|ます|ない"
 """Particles and endings of more than one hiragana, which else is a word by itself."""
@@ -83,7 +83,7 @@ def _japanese_words(marks: str) -> re.Pattern[str]:
     kanji, katakana, hiragana = (
         rf"[{script}][{re.escape(marks + _JOINERS)}]*" for script in (_KANJI, _KATAKANA, _HIRAGANA)
     )
-    ending = rf"(?:(?!{_PARTICLE})(?:{hiragana}){{1,{_OKURIGANA}}}(?![{_HIRAGANA}]))?"
+    ending = rf"(?:(?:(?!{_PARTICLE}){hiragana}){{1,{_OKURIGANA}}}(?={_PARTICLE}|[^{_HIRAGANA}]|\Z))?"
     return re.compile(rf"(?:{kanji})+{ending}|(?:{katakana})+|{_SMALL_WORDS}|{_words(marks).pattern}")
 
 

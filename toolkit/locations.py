@@ -41,10 +41,8 @@ class Location(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def words(self) -> str:
         """As people say it: "page 3, paragraph 12", "record 17 (a7), paragraph 2", "paragraph 4, line 7"."""
-        said = [f"{what} {number}" for what, number in self.parts]
-        if self.name is not None and self.record is not None:
-            said[[what for what, _ in self.parts].index("record")] += f" ({self.name})"
-        return ", ".join(said)
+        named = "" if self.name is None else f" ({self.name})"
+        return ", ".join(f"{what} {number}{named if what == 'record' else ''}" for what, number in self.parts)
 
     @property
     def short(self) -> str:

@@ -28,7 +28,7 @@ _OFFICE = ("[Content_Types].xml", "mimetype")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:$")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, IndexError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, IndexError, NotImplementedError)
 _UNKNOWN = "a way of packing that is not known here"
 
 

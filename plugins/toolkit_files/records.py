@@ -147,8 +147,15 @@ def _separator(source: Source, encoding: str) -> str:
     """What stands between the cells of the header."""
     if source.suffix == ".tsv":
         return "\t"
-    head = _head(source).decode(encoding, "ignore").split("\n")[0]
-    return max(_SEPARATORS, key=lambda separator: len(next(csv.reader([head], delimiter=separator), [])))
+    head = next(iter(_head(source).decode(encoding, "ignore").splitlines()), "")
+    return max(_SEPARATORS, key=lambda separator: _cells(head, separator))
+
+
+def _cells(head: str, separator: str) -> int:
+    try:
+        return len(next(csv.reader([head], delimiter=separator), []))
+    except csv.Error:
+        return 0
 
 
 def parquet(source: Source, columns: Collection[str] | None) -> Records:

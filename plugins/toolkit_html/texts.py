@@ -64,9 +64,10 @@ class Texts:
     def place(self, id: str, offset: int) -> str:
         """Where a character stands, as people say it: page or record, paragraph, line."""
         location = self._report.location(id, offset)
-        said = [self._say(f"{what} {{n}}", n=f"{number:,}") for what, number in location.parts]
-        if location.name is not None:
-            said.append(f"({visible(location.name)})")
+        said = []
+        for what, number in location.parts:
+            named = f" ({one_line(location.name)})" if what == "record" and location.name is not None else ""
+            said.append(self._say(f"{what} {{n}}", n=f"{number:,}") + named)
         return self._say(", ").join(said)
 
     def short_place(self, id: str, offset: int) -> str:

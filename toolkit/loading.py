@@ -5,6 +5,7 @@ One document that fails is a problem, and the rest goes on.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import logging
 import re
@@ -157,10 +158,11 @@ class _Loading:
 
     def _alone(self, document: Document) -> Document:
         """The document with what is found in it without the others."""
+        loaded = document
         for registered in self._annotators("document"):
             if registered.speaks(document.language):
                 document = self._annotated([document], registered)[0]
-        return document
+        return _as_loaded(loaded, document)
 
     def _title_below(self, loaded: Document, alone: Document, together: Document) -> Document:
         """The document; where all its files together show that its title is furniture, with what is found beside that."""
@@ -259,11 +261,13 @@ def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
 
 
 def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start."""
+    """The regions that lie in a span, counted from its start. A page may hold the end of one work and the next one's start."""
     return tuple(
-        msgspec.structs.replace(region, start=region.start - span.start, end=region.end - span.start)
+        msgspec.structs.replace(
+            region, start=max(region.start, span.start) - span.start, end=min(region.end, span.end) - span.start
+        )
         for region in regions
-        if span.contains(region.span)
+        if span.contains(region.span) or (region.kind == "page" and region.span.overlap(span))
     )
 
 
@@ -285,6 +289,29 @@ def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list
             regions=(*document.regions, *annotation.regions),
         )
     return [found[document.id] for document in documents]
+
+
+def _as_loaded(loaded: Document, annotated: Document) -> Document:
+    """The annotated document, where what a loader knows of title, headings and metadata goes before what was guessed."""
+    given = set(loaded.regions)
+    known = sorted(loaded.regions_of("title", "heading"), key=lambda region: region.start)
+    starts = [region.start for region in known]
+    titled = loaded.title is not None or any(region.kind == "title" for region in known)
+
+    def is_guessed(region: Region) -> bool:
+        if region in given or region.kind not in ("title", "heading"):
+            return False
+        if region.kind == "title" and titled and region.span.of(loaded.text) != loaded.title:
+            return True
+        at = bisect.bisect_left(starts, region.end)
+        return at > 0 and region.span.overlap(known[at - 1].span) > 0
+
+    return msgspec.structs.replace(
+        annotated,
+        title=annotated.title if loaded.title is None else loaded.title,
+        metadata={**annotated.metadata, **loaded.metadata},
+        regions=tuple(region for region in annotated.regions if not is_guessed(region)),
+    )
 
 
 def _in_order(document: Document) -> Document:

@@ -1,0 +1,117 @@
+"""What a page says around its text: running heads, page numbers, and footnotes. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolkit_pdf.layout import Line
+
+EDGE = 4
+"""Lines from the top and from the bottom that are looked at."""
+
+SAME_HEIGHT = 8.0
+"""Points by which a running head may stand higher or lower from page to page."""
+
+SMALLER = 0.92
+"""A footnote's height is at most this share of the text's."""
+
+MOST_NOTES = 0.4
+"""The share of a page's lines that footnotes have at most: a page of small print is text."""
+
+_NUMBER = re.compile(
+    r"[-–—·~\s(（\[|]*(?:第\s*)?(?:\d{1,5}|[ivxlc]{1,7}|[一二三四五六七八九十百]{1,5})(?:\s*页)?"
+    r"(?:\s*[,，/／]?\s*(?:of|共|/)\s*\d{1,5}\s*页?)?[-–—·~\s)）\]|]*"
+    r"|page\s+\d{1,5}(?:\s+of\s+\d{1,5})?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+|[ivxlc]+\b|[一二三四五六七八九十百]+", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\s*(?:[①-⑳❶-❿⑴-⒇*†‡§]|[\[［〔(（]?\d{1,3}(?!\d)[\]］〕)）]?|注\s*[:：\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """A page's lines: what stands above its text, the text, and what stands below, each in reading order."""
+
+    number: int
+    head: tuple[Line, ...]
+    body: tuple[Line, ...]
+    foot: tuple[Line, ...]
+
+
+def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PageParts]:
+    """The parts of each page, given the number and the lines of each.
+
+    A running head stands at the same height of two pages or more with the same words, whatever its numbers are.
+    """
+    edges = [(_by_height(lines)[:EDGE], _by_height(lines)[::-1][:EDGE]) for _, lines in pages]
+    heads = _repeated(lines for lines, _ in edges)
+    feet = _repeated(lines for _, lines in edges)
+    size = text_height(line for _, lines in pages for line in lines)
+    parts = []
+    for (number, lines), (top, bottom) in zip(pages, edges, strict=True):
+        head = set(_outer(top, heads))
+        foot = set(_outer(bottom, feet)) - head
+        if len(head) + len(foot) == len(lines):  # a page of which nothing would be left is text
+            head, foot = set(), {line for line in foot if _NUMBER.fullmatch(line.text.strip())} if len(lines) > 1 else set()
+        rest = [line for line in lines if line not in head and line not in foot]
+        foot |= set(_notes(rest, size))
+        parts.append(
+            PageParts(
+                number,
+                tuple(line for line in lines if line in head),
+                tuple(line for line in rest if line not in foot),
+                tuple(line for line in lines if line in foot),
+            )
+        )
+    return parts
+
+
+def text_height(lines: Iterable[Line]) -> float:
+    """The height of the lines that most characters stand in, in points; 0 for no lines."""
+    heights: Counter[float] = Counter()
+    for line in lines:
+        heights[round(line.height * 2) / 2] += len(line.text)
+    return heights.most_common(1)[0][0] if heights else 0.0
+
+
+def _by_height(lines: Sequence[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: -line.top)
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", "".join(line.text.split()).casefold())
+
+
+def _repeated(edges: Iterable[Sequence[Line]]) -> dict[str, list[float]]:
+    """The heights at which the same words stand at this edge of several pages, by these words."""
+    heights: defaultdict[str, list[float]] = defaultdict(list)
+    for lines in edges:
+        for line in lines:
+            heights[_key(line)].append(line.bottom)
+    return {key: found for key, found in heights.items() if len(found) > 1}
+
+
+def _outer(lines: Sequence[Line], repeated: dict[str, list[float]]) -> list[Line]:
+    """The lines from the edge inward that are a page's own, up to the first that is text."""
+    found: list[Line] = []
+    for line in lines:
+        near = sum(abs(height - line.bottom) <= SAME_HEIGHT for height in repeated.get(_key(line), []))
+        if near < 2 and not _NUMBER.fullmatch(line.text.strip()):
+            break
+        found.append(line)
+    return found
+
+
+def _notes(lines: Sequence[Line], size: float) -> list[Line]:
+    """The footnotes: the small lines at the bottom, where the first of them begins with a note's mark."""
+    small: list[Line] = []
+    for line in reversed(_by_height(lines)):
+        if line.height > SMALLER * size:
+            break
+        small.append(line)
+    while small and not _NOTE_MARK.match(small[-1].text):
+        small.pop()
+    return small if len(small) <= MOST_NOTES * len(lines) else []

@@ -1,0 +1,134 @@
+"""From the runs of a page to its lines in reading order: columns one after the other, each from top to bottom. Pure.
+
+A page is split where an empty strip goes through it with text enough on both sides; what crosses the strip, such as a
+title over both columns, stands between the text above and the text below it (after the idea of XY cuts: Nagy and Seth,
+Hierarchical representation of optically scanned documents, 1984).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit_pdf.reading import Page, Run
+
+COLUMN_LINES = 4
+"""Runs that a column has at the least."""
+
+COLUMN_WIDTH = 0.25
+"""The width of the middle run of a column, as a share of the whole: a table and a list of contents are narrower."""
+
+MOST_RUNS = 4000
+"""Runs of a page up to which columns are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of one column: its text, its page (from 1), its box, and the column's left and right edges, in points."""
+
+    text: str
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    column: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def page_lines(page: Page) -> list[Line]:
+    """The lines of a page in reading order."""
+    lines: list[Line] = []
+    for zone in _zones([run for run in page.runs if run.text.strip()], depth=0):
+        column = min(run.left for run in zone), max(run.right for run in zone)
+        lines += [_line(row, page.number, column) for row in _rows(zone)]
+    return lines
+
+
+def _zones(runs: list[Run], depth: int) -> list[list[Run]]:
+    """The runs by columns, in reading order."""
+    gutter = _gutter(runs) if 2 * COLUMN_LINES <= len(runs) <= MOST_RUNS and depth < 3 else None
+    if gutter is None:
+        return [runs] if runs else []
+    across = sorted((run for run in runs if run.left < gutter < run.right), key=lambda run: -run.middle)
+    zones: list[list[Run]] = []
+    beside = [run for run in runs if not run.left < gutter < run.right]
+    for wide in across:
+        above = [run for run in beside if run.middle > wide.middle]
+        if above:
+            zones += _sides(above, gutter, depth)
+            beside = [run for run in beside if run.middle <= wide.middle]
+            zones.append([wide])
+        elif zones and len(zones[-1]) and zones[-1][-1] in across:
+            zones[-1].append(wide)
+        else:
+            zones.append([wide])
+    return zones + _sides(beside, gutter, depth)
+
+
+def _sides(runs: list[Run], gutter: float, depth: int) -> list[list[Run]]:
+    left = [run for run in runs if run.right <= gutter]
+    right = [run for run in runs if run.right > gutter]
+    return _zones(left, depth + 1) + _zones(right, depth + 1)
+
+
+def _gutter(runs: Sequence[Run]) -> float | None:
+    """The middle of the strip between two columns; None where there is one column."""
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    width = right - left
+    best: tuple[int, float] | None = None
+    for edge in sorted({round(run.right, 1) for run in runs}):
+        if not left + 0.15 * width < edge < right - 0.15 * width:
+            continue
+        before = [run for run in runs if run.right <= edge + 0.1]
+        after = [run for run in runs if run.left > edge + 0.1]
+        crossing = len(runs) - len(before) - len(after)
+        if min(len(before), len(after)) < max(COLUMN_LINES, 3 * crossing) or not _are_columns(before, after, width):
+            continue
+        nearest = min(run.left for run in after)
+        if nearest - edge > 0.6 * _typical(before) and (best is None or crossing < best[0]):
+            best = crossing, (edge + nearest) / 2
+    return None if best is None else best[1]
+
+
+def _are_columns(before: Sequence[Run], after: Sequence[Run], width: float) -> bool:
+    """Whether both sides are wide enough for text, and stand side by side."""
+    for side in (before, after):
+        if sorted(run.right - run.left for run in side)[len(side) // 2] < COLUMN_WIDTH * width:
+            return False
+    overlap = min(max(r.top for r in before), max(r.top for r in after)) - max(
+        min(r.bottom for r in before), min(r.bottom for r in after)
+    )
+    return overlap > 2 * _typical(before)
+
+
+def _typical(runs: Sequence[Run]) -> float:
+    return sorted(run.height for run in runs)[len(runs) // 2]
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs that stand on one line together, from top to bottom, each line from left to right."""
+    rows: list[list[Run]] = []
+    bottom = top = 0.0
+    for run in sorted(runs, key=lambda run: (-run.middle, run.left)):
+        shared = min(top, run.top) - max(bottom, run.bottom)
+        if rows and shared >= 0.5 * min(top - bottom, run.height):
+            rows[-1].append(run)
+            if run.height > top - bottom:
+                bottom, top = run.bottom, run.top
+        else:
+            rows.append([run])
+            bottom, top = run.bottom, run.top
+    return [sorted(row, key=lambda run: run.left) for row in rows]
+
+
+def _line(row: Sequence[Run], page: int, column: tuple[float, float]) -> Line:
+    text = row[0].text
+    for before, run in zip(row, row[1:], strict=False):
+        touching = run.left - before.right < 0.25 * max(run.height, before.height)
+        text += run.text if touching else f" {run.text}"
+    main = max(row, key=lambda run: len(run.text))
+    return Line(text, page, row[0].left, main.bottom, max(run.right for run in row), main.top, column)

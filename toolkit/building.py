@@ -39,7 +39,9 @@ class DocumentBuilder:
         # The index of the furniture that the next paragraph may go on with.
         self._furniture: int | None = None
 
-    def add(self, text: str | Sequence[tuple[str, int | None]], kind: str | None = None, level: int | None = None) -> None:
+    def add(
+        self, text: str | Sequence[tuple[str, int | None]], kind: str | None = None, level: int | None = None
+    ) -> None:
         """Adds one paragraph: a string, or its pieces in order, each with the number of its page (from 1) or None.
 
         `kind`: that of its region (`heading`, `furniture`, …), None for plain text; `level`: that of a heading. What

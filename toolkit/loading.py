@@ -261,7 +261,7 @@ def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
 
 
 def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start. A page may hold the end of one work and the next one's start."""
+    """The regions that lie in a span, counted from its start. Two works may share a page: each has its part of it."""
     return tuple(
         msgspec.structs.replace(
             region, start=max(region.start, span.start) - span.start, end=min(region.end, span.end) - span.start

@@ -79,10 +79,9 @@ def to_docx(data: bytes, source: toolkit.Source) -> bytes:
 
 def _run(command: list[str], folder: str, source: toolkit.Source) -> None:
     # A group of its own: the program is a script that starts another, and both have to end at the limit.
-    group = {"start_new_session": True} if sys.platform != "win32" else {}
     quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, **group)  # noqa: S603
+        process = subprocess.Popen(command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
     except OSError as error:
         raise toolkit.LoadError(
             f"LibreOffice, which reads {source.uri}, cannot be started: {error.strerror or error}",

@@ -18,7 +18,7 @@ _WORD = (".docx", ".docm", ".dotx", ".dotm")
 _OTHER = (".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott")
 
 
-class Options(toolkit.Options, frozen=True):
+class RevisionOptions(toolkit.Options, frozen=True):
     """Both loaders share them."""
 
     revisions: Annotated[
@@ -30,7 +30,7 @@ class Options(toolkit.Options, frozen=True):
 class WordLoader:
     name = "word"
     summary = "Word documents (.docx)"
-    Options = Options
+    Options = RevisionOptions
 
     def accepts(self, source: Source) -> bool:
         if source.suffix in _WORD:
@@ -39,7 +39,7 @@ class WordLoader:
             return _holds_word(source.read())
         return False
 
-    def load(self, source: Source, options: Options) -> Iterator[Document]:
+    def load(self, source: Source, options: RevisionOptions) -> Iterator[Document]:
         from toolkit_office.word import read_word
 
         data = _content(source)
@@ -53,7 +53,7 @@ class WordLoader:
 class ConvertedLoader:
     name = "office"
     summary = "Older office documents (.doc, .wps, .rtf, .odt), where LibreOffice is installed"
-    Options = Options
+    Options = RevisionOptions
 
     def accepts(self, source: Source) -> bool:
         if source.suffix in _OTHER:
@@ -64,7 +64,7 @@ class ConvertedLoader:
         start = source.read(8)
         return start.startswith(_RTF) or (start == _OLE and "WordDocument".encode("utf-16-le") in source.read())
 
-    def load(self, source: Source, options: Options) -> Iterator[Document]:
+    def load(self, source: Source, options: RevisionOptions) -> Iterator[Document]:
         from toolkit_office.conversion import to_docx
         from toolkit_office.word import read_word
 

@@ -68,11 +68,11 @@ class _Walk:
 
     def _see(self, element: Element) -> None:
         tag = element.tag
-        if tag in ("w_t", "w_delText", "m_t"):
-            if all(self._fields):
-                self.pieces.append(element.text or "")
-        elif tag in _SKIPPED or tag in self._gone or (tag == "w_r" and is_on(element.find("w_rPr"), "w_vanish")):
+        if tag in _SKIPPED or tag in self._gone or (tag == "w_r" and is_on(element.find("w_rPr"), "w_vanish")):
             return
+        said = self._said(element)
+        if said is not None:
+            self.pieces.append(said)
         elif tag == "mc_AlternateContent":
             # The same thing twice, for newer and for older programs.
             for child in element[:1]:
@@ -83,14 +83,19 @@ class _Walk:
             self._field(element.get("w_fldCharType", ""))
         elif tag in _NOTES:
             self.notes.append((_NOTES[tag], element.get("w_id", "")))
-        elif tag == "w_br":
-            self.pieces.append("" if element.get("w_type") in ("page", "column") else "\n")
-        elif tag == "w_sym":
-            self.pieces.append(_symbol(element.get("w_char", "")))
-        elif tag in _SIGNS:
-            self.pieces.append(_SIGNS[tag])
         else:
             self.into(element)
+
+    def _said(self, element: Element) -> str | None:
+        """The text that an element stands for by itself; None for one that holds others."""
+        match element.tag:
+            case "w_t" | "w_delText" | "m_t":
+                return (element.text or "") if all(self._fields) else ""
+            case "w_br":
+                return "" if element.get("w_type") in ("page", "column") else "\n"
+            case "w_sym":
+                return _symbol(element.get("w_char", ""))
+        return _SIGNS.get(element.tag)
 
     def _field(self, type: str) -> None:
         if type == "begin":
@@ -117,5 +122,3 @@ def _symbol(code: str) -> str:
     except ValueError:
         return ""
     return chr(number) if 0x20 <= number < 0xD800 else ""
-
-

@@ -109,7 +109,9 @@ class _Reading:
                 yield element, around
 
     def _add(self, paragraph: Element | None, found: _Pending) -> None:
-        style, mark = self._style_and_number(paragraph) if paragraph is not None and found.text.strip() else (Style(), "")
+        style, mark = (
+            self._style_and_number(paragraph) if paragraph is not None and found.text.strip() else (Style(), "")
+        )
         self._builder.add(mark + found.text.strip() if mark else found.text, style.kind, style.level)
         if style.kind == "title" and self._title is None:
             self._title = " ".join(found.text.split())

@@ -90,7 +90,9 @@ class _Reader:
             self._inside += 1
             self._size += 1 + len(attributes)
             if self._inside > DEEPEST or self._size > LARGEST:
-                raise BrokenXmlError("elements are nested too deeply" if self._inside > DEEPEST else "too many elements")
+                raise BrokenXmlError(
+                    "elements are nested too deeply" if self._inside > DEEPEST else "too many elements"
+                )
             self._builder.start(name, self._named(attributes))
         elif name in self._wanted:
             self._builder, self._inside, self._size = TreeBuilder(), 1, 1

@@ -16,7 +16,7 @@ SAME_HEIGHT = 8.0
 """Points by which a running head may stand higher or lower from page to page."""
 
 SMALLER = 0.92
-"""A footnote's height is at most this share of the text's."""
+"""A footnote's letters have at most this share of the size of the text's."""
 
 MOST_NOTES = 0.4
 """The share of a page's lines that footnotes have at most: a page of small print is text."""
@@ -49,13 +49,16 @@ def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PagePart
     edges = [(_by_height(lines)[:EDGE], _by_height(lines)[::-1][:EDGE]) for _, lines in pages]
     heads = _repeated(lines for lines, _ in edges)
     feet = _repeated(lines for _, lines in edges)
-    size = text_height(line for _, lines in pages for line in lines)
+    size = text_size(line for _, lines in pages for line in lines)
     parts = []
     for (number, lines), (top, bottom) in zip(pages, edges, strict=True):
         head = set(_outer(top, heads))
         foot = set(_outer(bottom, feet)) - head
         if len(head) + len(foot) == len(lines):  # a page of which nothing would be left is text
-            head, foot = set(), {line for line in foot if _NUMBER.fullmatch(line.text.strip())} if len(lines) > 1 else set()
+            head, foot = (
+                set(),
+                {line for line in foot if _NUMBER.fullmatch(line.text.strip())} if len(lines) > 1 else set(),
+            )
         rest = [line for line in lines if line not in head and line not in foot]
         foot |= set(_notes(rest, size))
         parts.append(
@@ -69,12 +72,12 @@ def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PagePart
     return parts
 
 
-def text_height(lines: Iterable[Line]) -> float:
-    """The height of the lines that most characters stand in, in points; 0 for no lines."""
-    heights: Counter[float] = Counter()
+def text_size(lines: Iterable[Line]) -> float:
+    """The size of the letters of most of the text, in points; 0 for no lines."""
+    sizes: Counter[float] = Counter()
     for line in lines:
-        heights[round(line.height * 2) / 2] += len(line.text)
-    return heights.most_common(1)[0][0] if heights else 0.0
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _by_height(lines: Sequence[Line]) -> list[Line]:
@@ -109,7 +112,7 @@ def _notes(lines: Sequence[Line], size: float) -> list[Line]:
     """The footnotes: the small lines at the bottom, where the first of them begins with a note's mark."""
     small: list[Line] = []
     for line in reversed(_by_height(lines)):
-        if line.height > SMALLER * size:
+        if line.size > SMALLER * size:
             break
         small.append(line)
     while small and not _NOTE_MARK.match(small[-1].text):

@@ -7,6 +7,7 @@ Hierarchical representation of optically scanned documents, 1984).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ MOST_RUNS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of one column: its text, its page (from 1), its box, and the column's left and right edges, in points."""
+    """A line of one column: text, page (from 1), box, size of its letters and edges of its column, in points."""
 
     text: str
     page: int
@@ -32,11 +33,8 @@ class Line:
     bottom: float
     right: float
     top: float
+    size: float
     column: tuple[float, float] = (0.0, 0.0)
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
 
 
 def page_lines(page: Page) -> list[Line]:
@@ -127,8 +125,8 @@ def _rows(runs: Sequence[Run]) -> list[list[Run]]:
 
 def _line(row: Sequence[Run], page: int, column: tuple[float, float]) -> Line:
     text = row[0].text
-    for before, run in zip(row, row[1:], strict=False):
+    for before, run in itertools.pairwise(row):
         touching = run.left - before.right < 0.25 * max(run.height, before.height)
         text += run.text if touching else f" {run.text}"
     main = max(row, key=lambda run: len(run.text))
-    return Line(text, page, row[0].left, main.bottom, max(run.right for run in row), main.top, column)
+    return Line(text, page, row[0].left, main.bottom, max(run.right for run in row), main.top, main.size, column)

@@ -38,7 +38,9 @@ class PdfLoader:
         if not data:
             raise toolkit.LoadError(f"{source.uri} is empty", "Nothing was compared with it.")
         if b"%PDF" not in data[:START]:
-            raise toolkit.LoadError(f"{source.uri} is no PDF, whatever its name says", "Give it the ending of what it is.")
+            raise toolkit.LoadError(
+                f"{source.uri} is no PDF, whatever its name says", "Give it the ending of what it is."
+            )
         pages = read_pages(data, source.uri)
         _refuse_without_text(pages, source.uri)
         builder = toolkit.DocumentBuilder(source, data)
@@ -52,7 +54,11 @@ class PdfLoader:
 
 def _metadata(pages: Sequence[Page]) -> dict[str, str]:
     scanned = [str(page.number) for page in pages if page.pictures]
-    return {"format": "pdf", "pages": str(len(pages)), **({"pages-without-text": ", ".join(scanned)} if scanned else {})}
+    return {
+        "format": "pdf",
+        "pages": str(len(pages)),
+        **({"pages-without-text": ", ".join(scanned)} if scanned else {}),
+    }
 
 
 def _refuse_without_text(pages: Sequence[Page], uri: str) -> None:

@@ -6,17 +6,18 @@ another size of letters above it. A line end between Chinese characters is no sp
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit_pdf.furniture import PageParts, text_height
+from toolkit_pdf.furniture import PageParts, text_size
 from toolkit_pdf.layout import Line
 
 OTHER_SIZE = 1.12
-"""Lines whose heights differ by more than this factor belong to different paragraphs."""
+"""Lines whose letters differ in size by more than this factor belong to different paragraphs."""
 
 GAP = 1.45
 """A paragraph ends where the next line is further down than this many usual distances."""
@@ -27,8 +28,10 @@ LARGER = 1.15
 LONGEST_HEADING = 80
 
 _ENDS = "。！？!?.…；;：:”’」』）)】》"
-_ITEM = re.compile(r"\s*(?:第[一二三四五六七八九十百\d]+[章节条款篇]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、)）]|[•●■◆▪·-]\s)")  # fmt: skip
-_CLOSING = "，。、；：！？”’」』）》】…,.;:!?)"
+_ITEM = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]+[章节条款篇]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]"
+    r"|\d{1,2}[.．、)）]|[•●■◆▪·-]\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def is_wide(character: str) -> bool:
 
 def _goes_on(before: Line, line: Line, frames: dict[tuple[float, float], tuple[float, float]], pitch: float) -> bool:
     """Whether a line belongs to the paragraph of the one before it."""
-    size = max(before.height, line.height)
-    if size > OTHER_SIZE * min(before.height, line.height):
+    size = max(before.size, line.size)
+    if size > OTHER_SIZE * min(before.size, line.size):
         return False
     if before.text[-1] in "-\u00ad" and before.text[-2:-1].isalpha() and line.text[:1].islower():
         return True
@@ -114,7 +117,7 @@ def _goes_on(before: Line, line: Line, frames: dict[tuple[float, float], tuple[f
     ended = before.text[-1] in _ENDS
     if ended and _ITEM.match(line.text):
         return False
-    if right - before.right > _needed(line, size):
+    if right - before.right > _needed(line, size) and (ended or not line.text[:1].islower()):
         return False
     indented = line.left - frames[line.column][0] > 0.8 * size
     aligned = same_column and abs(before.left - line.left) < 0.3 * size and before.left - left > 0.8 * size
@@ -166,7 +169,7 @@ def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance from line to line on a page, in points; 0 where there are too few to know."""
     steps = sorted(
         before.bottom - line.bottom
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if before.column == line.column and before.bottom > line.bottom
     )
     return steps[len(steps) // 3] if len(steps) > 2 else 0.0
@@ -176,11 +179,13 @@ class _Headings:
     """Short paragraphs in larger letters; the largest on the first page is the title."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._size = text_height(lines)
-        sizes = {_rounded(line) for line in lines if line.height > LARGER * self._size}
+        self._size = text_size(lines)
+        sizes = {_rounded(line) for line in lines if line.size > LARGER * self._size}
         self._levels = {size: level for level, size in enumerate(sorted(sizes, reverse=True)[:6], 1)}
         first = lines[0].page if lines else 0
-        self._title = next((line for line in lines if line.page == first and self._levels.get(_rounded(line)) == 1), None)
+        self._title = next(
+            (line for line in lines if line.page == first and self._levels.get(_rounded(line)) == 1), None
+        )
 
     def of(self, lines: Sequence[Line]) -> tuple[str | None, int | None]:
         level = self._levels.get(_rounded(lines[0]))
@@ -192,4 +197,4 @@ class _Headings:
 
 
 def _rounded(line: Line) -> float:
-    return round(line.height * 2) / 2
+    return round(line.size * 2) / 2

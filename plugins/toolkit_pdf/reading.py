@@ -18,13 +18,14 @@ SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters side by side, with their box in points from the lower left corner of the page."""
+    """Characters side by side: their box, from the lower left corner of the page, and their size, in points."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    size: float
 
     @property
     def height(self) -> float:
@@ -47,7 +48,7 @@ class Page:
 
 
 _WRONG = {
-    "locked": ("is encrypted: it opens only with a password", "Save it without the password (qpdf --decrypt), then try again."),
+    "locked": ("is encrypted: it needs a password", "Save it without the password (qpdf --decrypt), then try again."),
     "broken": ("is damaged, or no PDF", "Open it in a PDF reader and print it to a new PDF, or get a whole copy."),
     "long": ("has too many pages or characters to be one document", "Split it (qpdf --split-pages=1000), then try again."),
     "memory": ("takes more memory than any document should", "Print it to a new PDF, and compare that."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import math
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ MOST_CHARACTERS = 20_000_000
 APART = 1.2
 """A gap between two characters of a line that ends a run, in heights of the line."""
 
-Run = tuple[str, float, float, float, float]
-"""Text, left, bottom, right, top, in points from the page's lower left corner."""
+_SPACES = (0x20, 0x0D, 0x0A, 0xA0)
+
+Run = tuple[str, float, float, float, float, float]
+"""Text, left, bottom, right, top, in points from the page's lower left corner, and the size of the letters in points."""
 
 
 def main() -> None:
@@ -78,7 +81,9 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         width, height = page.get_size()
         text = page.get_textpage()
         runs = list(_runs(text))
-        pictures = not runs and next(iter(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])), None) is not None
+        pictures = (
+            not runs and next(iter(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])), None) is not None
+        )
         text.close()
         page.close()
     except pypdfium2.PdfiumError:
@@ -90,47 +95,67 @@ def _runs(page: Any) -> Iterator[Run]:
     """The runs of characters that stand side by side, in the order of the file."""
     import pypdfium2.raw as pdfium
 
-    box = pdfium.FS_RECTF()
-    text: list[str] = []
-    space = made = False
-    left = bottom = right = top = last = 0.0
     count = pdfium.FPDFText_CountChars(page)
     if count > MOST_CHARACTERS:
         raise MemoryError
+    box = pdfium.FS_RECTF()
+    run = _Growing()
+    space = made = False
     for at in range(max(0, count)):
         code = pdfium.FPDFText_GetUnicode(page, at)
-        if code in (2, 0xFFFE) or pdfium.FPDFText_IsHyphen(page, at) == 1:
-            text.append("\u00ad")  # a hyphen that the end of the line made
-            if pdfium.FPDFText_GetLooseCharBox(page, at, ctypes.byref(box)):
-                right = max(right, box.right)
-            continue
-        if code in (0x20, 0x0D, 0x0A, 0xA0):
+        if code in _SPACES:
             space, made = True, pdfium.FPDFText_IsGenerated(page, at) == 1
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(page, at, ctypes.byref(box)):
-            continue
-        tall = max(box.top - box.bottom, top - bottom, 1.0)
-        middle = (box.top + box.bottom) / 2
-        on = text and bottom <= middle <= top and last - 0.1 * tall <= box.left <= right + APART * tall
-        if not on and text:
-            yield "".join(text), left, bottom, right, top
-            text = []
-        if not text:
-            left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        elif space and not (made and (_is_wide(text[-1]) or _is_wide(_character(code)))):
-            # A gap between Chinese and Latin letters is the typesetter's; a space that was typed stays.
-            text.append(" ")
-        space = made = False
-        text.append(_character(code))
-        right, last = max(right, box.right), box.left
-        if box.top - box.bottom > top - bottom:
-            bottom, top = box.bottom, box.top
-    if text:
-        yield "".join(text), left, bottom, right, top
+        elif pdfium.FPDFText_GetLooseCharBox(page, at, ctypes.byref(box)):
+            hyphen = code in (2, 0xFFFE) or pdfium.FPDFText_IsHyphen(page, at) == 1
+            character = "\u00ad" if hyphen else chr(code) if code <= 0x10FFFF else "\ufffd"
+            if not run.is_on(box):
+                yield from run.taken()
+            elif space and not (made and (_is_wide(run.text[-1]) or _is_wide(character))):
+                # A gap between Chinese and Latin letters is the typesetter's; a space that was typed stays.
+                run.text.append(" ")
+            run.take(character, box, _size(page, at) if not run.text else 0.0)
+            space = made = False
+    yield from run.taken()
 
 
-def _character(code: int) -> str:
-    return chr(code) if code <= 0x10FFFF else "\ufffd"
+class _Growing:
+    """A run that grows: its characters and its box."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.left = self.bottom = self.right = self.top = self.last = self.size = 0.0
+
+    def is_on(self, box: Any) -> bool:
+        """Whether a character with this box stands on the same line, where this one ends."""
+        tall = max(box.top - box.bottom, self.top - self.bottom, 1.0)
+        beside = self.last - 0.1 * tall <= box.left <= self.right + APART * tall
+        return bool(self.text) and beside and self.bottom <= (box.top + box.bottom) / 2 <= self.top
+
+    def take(self, character: str, box: Any, size: float) -> None:
+        if not self.text:
+            self.size = size or box.top - box.bottom
+            self.left, self.bottom, self.right, self.top = box.left, box.bottom, box.right, box.top
+        elif box.top - box.bottom > self.top - self.bottom:
+            self.bottom, self.top = box.bottom, box.top
+        self.text.append(character)
+        self.right, self.last = max(self.right, box.right), box.left
+
+    def taken(self) -> Iterator[Run]:
+        """The run, where there is one; then it is empty."""
+        if self.text:
+            yield "".join(self.text), self.left, self.bottom, self.right, self.top, self.size
+        self.text = []
+
+
+def _size(page: Any, at: int) -> float:
+    """The size of a character's font as it stands on the page, 0 where the file does not tell."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(page, at, ctypes.byref(matrix)):
+        return 0.0
+    size: float = pdfium.FPDFText_GetFontSize(page, at) * math.hypot(matrix.c, matrix.d)
+    return size if math.isfinite(size) else 0.0
 
 
 def _is_wide(character: str) -> bool:

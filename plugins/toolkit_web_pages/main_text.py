@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,19 @@ NEAR = 12
 LARGEST = 300_000
 """Elements of a page up to which the main text is looked for; a larger one is taken as it is."""
 
+SHORT = 25
+"""Characters below which a block may be the title of another page."""
+
+LONG_LINK = 40
+"""Characters from which on a paragraph that is a link may be one of the text."""
+
+TAIL = 3
+"""Short lines below the last sentence that may be the text's own: a place, a date, a name."""
+
+FAR = 10
+"""Blocks between two parts of one text, at the most."""
+
+_READERS = re.compile(r"(?:分享到|分享至|字号|字体|打印|收藏|举报|评论|我有话说|点击|浏览)")
 _DATE = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
 _PUBLISHED = re.compile(rf"(?:(?:发布|发表|更新|发稿|录入|成文|信息)?(?:时间|日期)\s*[:：]?\s*)?{_DATE}")
 _SOURCE = re.compile(r"(?:文章|信息|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,40})")
@@ -54,7 +67,7 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
     first = min(chosen, default=len(blocks))
     name, title = _title(tree, said, blocks, first)
     above = [block.words for block in blocks[max(0, first - NEAR) : first + 3]]
-    metadata = {key: value for key in ("author", "source") if (value := said.get(key))}
+    metadata = {key: value for key in ("author", "source") if _is_name(value := said.get(key, ""))}
     for key, pattern in (("author", _AUTHOR), ("source", _SOURCE)):
         match = next((match for line in above if (match := pattern.search(line))), None)
         if match:
@@ -63,6 +76,11 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
         (found for line in above if len(line) < 120 and (found := _iso_date(line))), None
     )
     return MainText(frozenset(chosen), title, name, {**metadata, **({"date": date} if date else {})})
+
+
+def _is_name(value: str) -> bool:
+    """Whether a name is one: programs fill in addresses, numbers and samples."""
+    return bool(value) and "@" not in value and not value.isdecimal() and "://" not in value
 
 
 def _extracted(tree: Any) -> list[str]:
@@ -89,28 +107,72 @@ def _text_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     keys = ["".join(block.words.split()) for block in blocks]
     found = [
         number for number, key in enumerate(keys)
-        if (key in known or (len(key) >= 12 and key in whole)) and not blocks[number].around
+        if (key in known or (len(key) >= 12 and key in whole)) and not _is_link(blocks[number], key)
     ]  # fmt: skip
     if not found:  # a page without a text that stands out, such as a list or a table: what is no menu is taken
         found = [number for number in range(len(blocks)) if not _is_around(blocks[number])]
     if not found:
         return set()
-    found = _without_strays(found, keys)
+    found = _heaviest(found, blocks, keys)
     known_numbers = set(found)
-    inside = range(min(found), max(found) + 1)
-    return {number for number in inside if number in known_numbers or not _is_around(blocks[number])}
+    inside = range(found[0], found[-1] + 1)
+    text = {number for number in inside if number in known_numbers or not _is_around(blocks[number])}
+    return text - set(_publication(sorted(text), blocks)) - set(_behind(sorted(text), blocks))
 
 
-def _without_strays(found: list[int], keys: Sequence[str]) -> list[int]:
-    """The blocks of the text without short ones that stand far from the rest, as in a menu that says a heading's words."""
-    kept = list(found)
-    for step in (1, -1):
-        while len(kept) > 2:
-            outer, inner = (kept[0], kept[1]) if step == 1 else (kept[-1], kept[-2])
-            if abs(inner - outer) <= 6 or len(keys[outer]) > 40:
-                break
-            kept.remove(outer)
-    return kept
+def _behind(text: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
+    """The lines below the last sentence, where they are too many to be a place, a date and a name."""
+    last = max((at for at, number in enumerate(text) if _is_sentence(blocks[number])), default=len(text))
+    behind = text[last + 1 :]
+    return behind if len(behind) > TAIL else ()
+
+
+def _is_sentence(block: Block) -> bool:
+    words = block.words.rstrip()
+    return len(words) >= SHORT or words[-1:] in "。！？!?.…”」』"
+
+
+def _heaviest(found: list[int], blocks: Sequence[Block], keys: Sequence[str]) -> list[int]:
+    """The numbers of the cluster with the most characters, and of others of paragraphs that are nearly as heavy.
+
+    Lists of other pages hold short titles and stand behind links; what was taken of them is left again.
+    """
+    clusters: list[list[int]] = []
+    for number in found:
+        between = range(clusters[-1][-1] + 1, number) if clusters else range(0)
+        links = sum(_is_around(blocks[at]) for at in between)
+        if clusters and links < 3 and len(between) <= FAR:
+            clusters[-1].append(number)
+        else:
+            clusters.append([number])
+    weights = [sum(len(keys[number]) for number in cluster if len(keys[number]) >= SHORT) for cluster in clusters]
+    most = max(weights)
+    if not most:
+        return found
+    chosen = [cluster for cluster, weight in zip(clusters, weights, strict=True) if weight >= 0.3 * most]
+    return [number for cluster in chosen for number in cluster]
+
+
+def _publication(text: Sequence[int], blocks: Sequence[Block]) -> Iterator[int]:
+    """The lines of who published the text, where and when, above its first paragraph; and what readers can do with it."""
+    for number in text[:NEAR]:
+        words = blocks[number].words.strip()
+        if len(words) >= SHORT and not _is_publication(words):
+            break
+        if _is_publication(words):
+            yield number
+
+
+def _is_publication(words: str) -> bool:
+    if len(words) > 120 or words[-1:] in "。！？":
+        return False
+    named = any(pattern.search(words) for pattern in (_SOURCE, _AUTHOR))
+    return named or any(pattern.match(words) for pattern in (_PUBLISHED, _READERS))
+
+
+def _is_link(block: Block, key: str) -> bool:
+    """Whether a block is a short line that leads elsewhere, as those of lists of other pages."""
+    return block.around or (len(key) < LONG_LINK and _is_around(block))
 
 
 def _is_around(block: Block) -> bool:

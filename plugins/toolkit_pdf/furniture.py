@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,23 +50,19 @@ def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PagePart
     heads = _repeated(lines for lines, _ in edges)
     feet = _repeated(lines for _, lines in edges)
     size = text_size(line for _, lines in pages for line in lines)
+    outer = [(set(_outer(top, heads)), set(_outer(bottom, feet))) for top, bottom in edges]
+    if all(len(head | foot) == len(lines) for (head, foot), (_, lines) in zip(outer, pages, strict=True)):
+        outer = [(set(), set()) for _ in pages]  # where nothing would be left, it is the text
     parts = []
-    for (number, lines), (top, bottom) in zip(pages, edges, strict=True):
-        head = set(_outer(top, heads))
-        foot = set(_outer(bottom, feet)) - head
-        if len(head) + len(foot) == len(lines):  # a page of which nothing would be left is text
-            head, foot = (
-                set(),
-                {line for line in foot if _NUMBER.fullmatch(line.text.strip())} if len(lines) > 1 else set(),
-            )
-        rest = [line for line in lines if line not in head and line not in foot]
-        foot |= set(_notes(rest, size))
+    for (number, lines), (head, below) in zip(pages, outer, strict=True):
+        rest = [line for line in lines if line not in head and line not in below]
+        foot = below | set(_notes(rest, size))
         parts.append(
             PageParts(
                 number,
                 tuple(line for line in lines if line in head),
                 tuple(line for line in rest if line not in foot),
-                tuple(line for line in lines if line in foot),
+                tuple(line for line in lines if line in foot and line not in head),
             )
         )
     return parts
@@ -84,28 +80,30 @@ def _by_height(lines: Sequence[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: -line.top)
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", "".join(line.text.split()).casefold())
+def _place(line: Line) -> tuple[str, int]:
+    """What a line says, whatever its numbers are, and about where it stands."""
+    return _DIGITS.sub("#", "".join(line.text.split()).casefold()), round(line.bottom / SAME_HEIGHT)
 
 
-def _repeated(edges: Iterable[Sequence[Line]]) -> dict[str, list[float]]:
-    """The heights at which the same words stand at this edge of several pages, by these words."""
-    heights: defaultdict[str, list[float]] = defaultdict(list)
-    for lines in edges:
-        for line in lines:
-            heights[_key(line)].append(line.bottom)
-    return {key: found for key, found in heights.items() if len(found) > 1}
+def _repeated(edges: Iterable[Sequence[Line]]) -> Counter[tuple[str, int]]:
+    """How often the same words stand at the same place at this edge of the pages."""
+    return Counter(_place(line) for lines in edges for line in lines)
 
 
-def _outer(lines: Sequence[Line], repeated: dict[str, list[float]]) -> list[Line]:
+def _outer(lines: Sequence[Line], repeated: Counter[tuple[str, int]]) -> list[Line]:
     """The lines from the edge inward that are a page's own, up to the first that is text."""
     found: list[Line] = []
     for line in lines:
-        near = sum(abs(height - line.bottom) <= SAME_HEIGHT for height in repeated.get(_key(line), []))
-        if near < 2 and not _NUMBER.fullmatch(line.text.strip()):
+        words, height = _place(line)
+        near = sum(repeated[words, at] for at in (height - 1, height, height + 1))
+        if near < 2 and not _is_number(line):
             break
         found.append(line)
     return found
+
+
+def _is_number(line: Line) -> bool:
+    return len(line.text) < 30 and _NUMBER.fullmatch(line.text.strip()) is not None
 
 
 def _notes(lines: Sequence[Line], size: float) -> list[Line]:

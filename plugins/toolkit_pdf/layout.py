@@ -8,6 +8,7 @@ Hierarchical representation of optically scanned documents, 1984).
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ COLUMN_LINES = 4
 COLUMN_WIDTH = 0.25
 """The width of the middle run of a column, as a share of the whole: a table and a list of contents are narrower."""
 
-MOST_RUNS = 4000
+MOST_RUNS = 1500
 """Runs of a page up to which columns are looked for."""
 
 
@@ -78,16 +79,16 @@ def _gutter(runs: Sequence[Run]) -> float | None:
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     width = right - left
     best: tuple[int, float] | None = None
-    for edge in sorted({round(run.right, 1) for run in runs}):
+    for edge in sorted({float(math.ceil(run.right)) for run in runs}):
         if not left + 0.15 * width < edge < right - 0.15 * width:
             continue
-        before = [run for run in runs if run.right <= edge + 0.1]
-        after = [run for run in runs if run.left > edge + 0.1]
+        before = [run for run in runs if run.right <= edge]
+        after = [run for run in runs if run.left > edge]
         crossing = len(runs) - len(before) - len(after)
         if min(len(before), len(after)) < max(COLUMN_LINES, 3 * crossing) or not _are_columns(before, after, width):
             continue
         nearest = min(run.left for run in after)
-        if nearest - edge > 0.6 * _typical(before) and (best is None or crossing < best[0]):
+        if nearest - max(run.right for run in before) > 0.6 * _typical(before) and (best is None or crossing < best[0]):
             best = crossing, (edge + nearest) / 2
     return None if best is None else best[1]
 

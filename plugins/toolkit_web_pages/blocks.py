@@ -92,7 +92,7 @@ _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "sea
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_BROKEN_LINE = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_WIDE}])")
+_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\n]+(?=[{_WIDE}])")
 DEEPEST = 1000
 
 
@@ -185,10 +185,15 @@ class _Walk:
         if not text:
             return
         said = text.replace("\v", " ")
-        said = said.replace("\n", "\v") if whole else _BROKEN_LINE.sub("", said)
+        said = said.replace("\n", "\v") if whole else _BETWEEN_WIDE.sub(_line_end, said)
         self._blocks[-1].pieces.append(said)
         if self._links > 0:
             self._blocks[-1].linked += len("".join(said.split()))
+
+
+def _line_end(space: re.Match[str]) -> str:
+    """What stands for white space between two wide characters: nothing for the end of a line of the source."""
+    return "" if "\n" in space[0] or "\r" in space[0] else " "
 
 
 def _is_hidden(element: Any) -> bool:

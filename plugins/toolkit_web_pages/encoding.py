@@ -16,9 +16,7 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
-_MARKUP = re.compile(
-    rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|&[#\w]+;|[\x00-\x7f]", re.IGNORECASE | re.DOTALL
-)
+_MARKUP = re.compile(rb"<[^<>]*>|&[#\w]{1,10};")
 _SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs",
     "iso8859-1": "cp1252", "ascii": "utf-8", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le",

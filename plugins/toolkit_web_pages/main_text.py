@@ -66,7 +66,7 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
     chosen = _text_blocks(blocks, _extracted(tree))
     first = min(chosen, default=len(blocks))
     name, title = _title(tree, said, blocks, first)
-    above = [block.words for block in blocks[max(0, first - NEAR) : first + 3]]
+    above = [words for block in blocks[max(0, first - NEAR) : first + 3] if len(words := block.words) < 300]
     metadata = {key: value for key in ("author", "source") if _is_name(value := said.get(key, ""))}
     for key, pattern in (("author", _AUTHOR), ("source", _SOURCE)):
         match = next((match for line in above if (match := pattern.search(line))), None)

@@ -17,7 +17,7 @@ from toolkit_office.xml import BrokenXmlError, elements
 UNPACKED = 256 * 1024 * 1024
 """Bytes that the parts that are read may have together."""
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 15
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError, NotImplementedError)
 """What the standard library raises for archives that are cut, damaged, locked or packed in a way it cannot undo."""
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -29,7 +29,7 @@ Read = Callable[..., Document]
 def test_a_zip_bomb_is_stopped_at_the_limit(making: ModuleType, monkeypatch: pytest.MonkeyPatch, read: Read) -> None:
     monkeypatch.setattr(package, "UNPACKED", 1 << 20)
     with pytest.raises(toolkit.LoadError, match="unpacks to more than 1 MB"):
-        read("a.docx", making.word_of("<w:p/>" * 400_000))
+        read("a.docx", making.word_of("<w:p/>" * 180_000))
 
 
 @pytest.mark.parametrize("part", ["document", "styles"])
@@ -73,13 +73,13 @@ def test_many_empty_paragraphs_are_no_text_and_take_no_memory(making: ModuleType
     """Read piece by piece: one tree after the other, never all of them."""
     import tracemalloc
 
-    data = making.word_of("<w:p/>" * 300_000 + making.paragraph("只有这一句。"))
+    data = making.word_of("<w:p/>" * 60_000 + making.paragraph("只有这一句。"))
     tracemalloc.start()
     document = read_word(toolkit.Source("a.docx", data=data), data, "accepted")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert document.text == "只有这一句。"
-    assert peak < 60_000_000
+    assert peak < 16_000_000  # as a whole the trees take 60 MB
 
 
 def test_a_text_that_grows_without_end_is_stopped(
@@ -97,16 +97,11 @@ def test_a_page_that_is_too_large_is_refused(making: ModuleType, read: Read, mon
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["<div>" * 50_000 + "深", "<p>" * 50_000 + "段", "<table><tr><td>" * 3000 + "格", "<b><i>" * 20_000 + "字", "<a" * 50_000 + ">链"],
-)  # fmt: skip
-def test_pages_nested_without_end_are_read_or_told(body: str, read: Read) -> None:
-    try:
-        assert read("a.html", f"<html><body><p>开头的一句话。</p>{body}</body></html>").text.startswith(
-            "开头的一句话。"
-        )
-    except toolkit.LoadError as error:
-        assert error.hint
+    "opened", ["<div>", "<p>", "<table><tr><td>", "<b><i>", "<ul><li>", "<a href=x>", "<blockquote>"]
+)
+def test_pages_nested_without_end_are_read(opened: str, read: Read) -> None:
+    page = f"<html><body><p>开头的一句话，说得长一些。</p>{opened * 20_000}深处</body></html>"
+    assert "开头的一句话" in read("a.html", page).text
 
 
 @pytest.mark.parametrize("filler", ["<script", "字\n" * 2, "\n" * 2, "<!--", "&#", "来源：", "<ol><li>", "　"])
@@ -164,7 +159,7 @@ def test_the_other_documents_are_compared(making: ModuleType, write: Callable[..
 
 
 @pytest.fixture(params=["lxml", "trafilatura", "pypdfium2"])
-def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A library that is not installed."""
     import importlib.util
 
@@ -172,7 +167,7 @@ def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *rest: None if name == request.param else find(name, *rest)
     )
-    yield request.param
+    return str(request.param)
 
 
 def test_a_missing_library_says_what_to_install(missing: str, making: ModuleType, read: Read) -> None:

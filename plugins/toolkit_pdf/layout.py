@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,13 @@ COLUMN_LINES = 4
 """Runs that a column has at the least."""
 
 COLUMN_WIDTH = 0.25
-"""The width of the middle run of a column, as a share of the whole: a table and a list of contents are narrower."""
+COLUMN_TEXT = 0.6
+"""Of a column's characters at least this share stand in runs at least so wide, as shares of the whole: the cells of a table
+and the numbers of a list of contents are narrower, and what is said in a picture is little."""
+
+FEWEST_VERTICAL = 20
+VERTICAL = 0.5
+"""A page with so many characters alone, of which at least this share stand below another, is set in vertical lines."""
 
 MOST_RUNS = 1500
 """Runs of a page up to which columns are looked for."""
@@ -41,10 +48,27 @@ class Line:
 def page_lines(page: Page) -> list[Line]:
     """The lines of a page in reading order."""
     lines: list[Line] = []
-    for zone in _zones([run for run in page.runs if run.text.strip()], depth=0):
+    runs = [run for run in page.runs if run.text.strip()]
+    for zone in _zones([_turned(run, page) for run in runs] if _is_vertical(runs) else runs, depth=0):
         column = min(run.left for run in zone), max(run.right for run in zone)
         lines += [_line(row, page.number, column) for row in _rows(zone)]
     return lines
+
+
+def _is_vertical(runs: Sequence[Run]) -> bool:
+    """Whether most Chinese or Japanese characters stand one below the other, each a run by itself."""
+    wide = [run for run in runs if unicodedata.east_asian_width(run.text[0]) in "WF"]
+    alone = sum(len(run.text) == 1 for run in wide)
+    below = sum(
+        abs(run.left - before.left) < 0.3 * run.size and 0 < before.middle - run.middle < 2 * run.size
+        for before, run in itertools.pairwise(wide)
+    )
+    return alone >= FEWEST_VERTICAL and below > VERTICAL * sum(len(run.text) for run in wide)
+
+
+def _turned(run: Run, page: Page) -> Run:
+    """The run on the page turned, so that vertical lines from right to left are lines from top to bottom."""
+    return Run(run.text, page.height - run.top, run.left, page.height - run.bottom, run.right, run.size)
 
 
 def _zones(runs: list[Run], depth: int) -> list[list[Run]]:
@@ -96,7 +120,8 @@ def _gutter(runs: Sequence[Run]) -> float | None:
 def _are_columns(before: Sequence[Run], after: Sequence[Run], width: float) -> bool:
     """Whether both sides are wide enough for text, and stand side by side."""
     for side in (before, after):
-        if sorted(run.right - run.left for run in side)[len(side) // 2] < COLUMN_WIDTH * width:
+        wide = sum(len(run.text) for run in side if run.right - run.left >= COLUMN_WIDTH * width)
+        if wide < COLUMN_TEXT * sum(len(run.text) for run in side):
             return False
     overlap = min(max(r.top for r in before), max(r.top for r in after)) - max(
         min(r.bottom for r in before), min(r.bottom for r in after)

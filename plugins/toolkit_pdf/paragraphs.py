@@ -22,6 +22,9 @@ OTHER_SIZE = 1.12
 GAP = 1.45
 """A paragraph ends where the next line is further down than this many usual distances."""
 
+NEARLY_FULL = 0.8
+"""A line that takes this share of its column is no last line for being short."""
+
 LARGER = 1.15
 """A heading's letters are taller than the text's by this factor."""
 
@@ -117,7 +120,9 @@ def _goes_on(before: Line, line: Line, frames: dict[tuple[float, float], tuple[f
     ended = before.text[-1] in _ENDS
     if ended and _ITEM.match(line.text):
         return False
-    if right - before.right > _needed(line, size) and (ended or not line.text[:1].islower()):
+    # A ragged line of words may leave much room; one that nearly fills its column and says no end goes on.
+    ragged = not is_wide(line.text[:1]) and before.right - left > NEARLY_FULL * (right - left)
+    if right - before.right > _needed(line, size) and (ended or not (ragged or line.text[:1].islower())):
         return False
     indented = line.left - frames[line.column][0] > 0.8 * size
     aligned = same_column and abs(before.left - line.left) < 0.3 * size and before.left - left > 0.8 * size

@@ -23,10 +23,10 @@ from toolkit.testing import LoaderContract, check_document
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 
-EXAMPLES = {"word": (60, 9000), "web-page": (40, 3000), "pdf": (15, 700), "office": (6, 300)}
+EXAMPLES = {"word": (40, 1600), "web-page": (30, 1600), "pdf": (12, 350), "office": (6, 150)}
 """How many files for each loader, in short and thorough runs: as many as take about as long."""
 
-OTHERS = (60, 5000)
+OTHERS = (20, 400)
 
 STUFFING = (
     b"\0",

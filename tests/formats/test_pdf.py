@@ -78,6 +78,19 @@ def test_columns_are_read_one_after_the_other_below_what_spans_them(making: Modu
     assert document.title == "两栏的街坊报"
 
 
+def test_vertical_lines_are_read_from_right_to_left(making: ModuleType, read: Read) -> None:
+    one, two = making.PARAGRAPHS[:2]
+    said = [("\0" + one)[at : at + 30] for at in range(0, len(one) + 1, 30)]
+    said += [("\0" + two)[at : at + 30] for at in range(0, len(two) + 1, 30)]
+    page = [
+        (500 - 20 * column, 760 - 12 * row, 12, character)
+        for column, line in enumerate(said)
+        for row, character in enumerate(line)
+        if character != "\0"
+    ]
+    assert parts(read("a.pdf", making.pdf([page]))) == [one, two]
+
+
 def test_words_keep_their_spaces_and_a_word_that_was_broken_is_whole_again(making: ModuleType, read: Read) -> None:
     page = [(70, 700, 12, "The reading corner opened again last au-"), (70, 680, 12, "tumn, and the lamps were mended"),
             (70, 660, 12, "before the first snow.")]  # fmt: skip

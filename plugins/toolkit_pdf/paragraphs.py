@@ -22,6 +22,9 @@ OTHER_SIZE = 1.12
 GAP = 1.45
 """A paragraph ends where the next line is further down than this many usual distances."""
 
+OWN_COLUMN = 0.6
+"""Several lines that take less of the page's width than this share are a column, not short lines of a wide one."""
+
 NEARLY_FULL = 0.8
 """A line that takes this share of its column is no last line for being short."""
 
@@ -150,7 +153,8 @@ def _frames(lines: Sequence[Line]) -> dict[tuple[float, float], tuple[float, flo
     chosen = {}
     for column in sorted(zones, key=lambda column: (column[0] - column[1], column)):
         around = [frame for frame in frames if _inside(column, frame)]
-        if around:
+        narrow = all(column[1] - column[0] < OWN_COLUMN * (frame[1] - frame[0]) for frame in around)
+        if around and not (narrow and len(zones[column]) >= 5):
             chosen[column] = min(around, key=lambda frame: frame[1] - frame[0])
             frames[chosen[column]] += zones[column]
         elif len(zones[column]) >= 5:

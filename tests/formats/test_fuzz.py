@@ -23,10 +23,10 @@ from toolkit.testing import LoaderContract, check_document
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 
-EXAMPLES = {"word": (40, 1600), "web-page": (30, 1600), "pdf": (12, 350), "office": (6, 150)}
+EXAMPLES = {"word": (40, 4500), "web-page": (30, 4500), "pdf": (12, 1000), "office": (6, 300)}
 """How many files for each loader, in short and thorough runs: as many as take about as long."""
 
-OTHERS = (20, 400)
+OTHERS = (20, 800)
 
 STUFFING = (
     b"\0",

@@ -26,7 +26,7 @@ class PdfLoader:
     summary = "PDF files that hold text, with their pages"
 
     def accepts(self, source: Source) -> bool:
-        return source.suffix == ".pdf" or source.read(5) == b"%PDF-"
+        return source.suffix == ".pdf" or (not source.suffix and source.read(5) == b"%PDF-")
 
     def load(self, source: Source, options: toolkit.Options) -> Iterator[Document]:
         from toolkit_pdf.furniture import parts_of_pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -61,10 +62,13 @@ def read_pages(data: bytes, uri: str) -> list[Page]:
     if importlib.util.find_spec("pypdfium2") is None:
         raise toolkit.MissingDependencyError("the PDF loader", "pypdfium2", "formats")
     worker = Path(__file__).with_name("worker.py")
+    # The process finds its libraries where this one does, and nothing in the current folder.
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(worker)], input=data, capture_output=True, timeout=SECONDS, check=False
-        )
+            [sys.executable, "-P", str(worker)],
+            input=data, capture_output=True, timeout=SECONDS, check=False, env=surroundings,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise toolkit.LoadError(
             f"{uri} was still being read after {SECONDS} seconds", "Print it to a new PDF, and compare that."

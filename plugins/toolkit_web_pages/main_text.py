@@ -32,10 +32,18 @@ LONG_LINK = 40
 TAIL = 3
 """Short lines below the last sentence that may be the text's own: a place, a date, a name."""
 
+MOST_BEHIND = 0.3
+"""The share of the blocks' characters that may stand behind the line of the editor."""
+
 FAR = 10
 """Blocks between two parts of one text, at the most."""
 
 _READERS = re.compile(r"(?:分享到|分享至|字号|字体|打印|收藏|举报|评论|我有话说|点击|浏览)")
+_CLOSING = re.compile(
+    r"[\[【(（]?\s*(?:(?:责任编辑|责编|编辑|关键[字词]|免责声明|版权声明)\s*[:：>》\]】]|我要反馈|相关(?:阅读|链接|新闻|推荐)\s*$)"
+)
+"""How the line begins that closes an article."""
+
 _DATE = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
 _PUBLISHED = re.compile(rf"(?:(?:发布|发表|更新|发稿|录入|成文|信息)?(?:时间|日期)\s*[:：]?\s*)?{_DATE}")
 _SOURCE = re.compile(r"(?:文章|信息|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,40})")
@@ -121,7 +129,13 @@ def _text_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
 
 
 def _behind(text: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
-    """The lines below the last sentence, where they are too many to be a place, a date and a name."""
+    """The blocks behind the text: from the line of its editor on, or what is too much to be a place, a date and a name."""
+    sizes = [len(blocks[number].words) for number in text]
+    rest = sum(sizes)
+    for at, size in enumerate(sizes):
+        if rest <= MOST_BEHIND * sum(sizes) and size < 2 * SHORT and _CLOSING.match(blocks[text[at]].words.lstrip()):
+            return text[at:]
+        rest -= size
     last = max((at for at, number in enumerate(text) if _is_sentence(blocks[number])), default=len(text))
     behind = text[last + 1 :]
     return behind if len(behind) > TAIL else ()

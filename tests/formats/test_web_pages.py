@@ -28,6 +28,14 @@ def test_the_text_is_kept_by_paragraphs_and_the_rest_is_furniture(
     assert "没有人看见" not in document.text
 
 
+def test_from_the_line_of_the_editor_on_it_is_furniture(making: ModuleType, read: Read, main_text: Any) -> None:
+    foot = ("（责任编辑：孙小满）", "扫一扫，把街坊新闻网带回家，好消息天天都有人说给您听。")
+    document = read("a.html", making.page(*making.PARAGRAPHS * 2, *foot))
+    said = [part.strip() for part in main_text(document).split("\n\n") if part.strip()]
+    assert said == ["一条街的早晨", *making.PARAGRAPHS * 2]
+    assert all(line in document.text for line in foot)
+
+
 def test_title_date_author_and_source_come_from_the_publication_line(making: ModuleType, read: Read) -> None:
     document = read("a.html", making.page())
     assert document.title == "一条街的早晨"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -33,6 +34,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared texts are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def making() -> ModuleType:
+    """The makers of files of every format (tests/formats/making.py)."""
+    spec = importlib.util.spec_from_file_location("making", ROOT / "tests" / "formats" / "making.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -29,11 +32,14 @@ def test_there_is_a_suite_for_every_kind() -> None:
 
 
 @pytest.mark.parametrize(("registered", "test"), list(cases()))
-def test_component(registered: Registered, test: str) -> None:
+def test_component(
+    registered: Registered, test: str, making: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     suite = CONTRACTS[registered.kind]()
     suite.component = registered.component
-    if registered.kind == "loader" and registered.name in FILES:
-        suite.files = FILES[registered.name]  # type: ignore[attr-defined]
+    if registered.kind == "loader" and (files := making.files_of(registered.name) or FILES.get(registered.name)):
+        suite.files = files  # type: ignore[attr-defined]
+        monkeypatch.setenv("PATH", str(making.fake_office(tmp_path)), prepend=os.pathsep)
     if registered.kind == "renderer":
         suite.keeps_characters = registered.name in FORMATS_FOR_PROGRAMS  # type: ignore[attr-defined]
     getattr(suite, test)()

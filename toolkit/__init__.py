@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from msgspec import Meta
 
     from toolkit.api import analyses, load, run
+    from toolkit.building import DocumentBuilder
     from toolkit.components import (
         Analysis,
         Annotator,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 _HOME = {
     "msgspec": ("Meta",),
     "toolkit.api": ("analyses", "load", "run"),
+    "toolkit.building": ("DocumentBuilder",),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
         "Renderer", "Segmenter", "Tokenizer",
@@ -100,6 +102,7 @@ __all__ = [
     "Context",
     "Corpus",
     "Document",
+    "DocumentBuilder",
     "DocumentPair",
     "DocumentRecord",
     "Documents",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -66,13 +68,23 @@ def annotation(document: Document) -> Annotation:
     text = document.text
     furniture = [region.span for region in document.regions_of("furniture")]
     every = [toolkit.Span(*match.span()) for match in _LINE.finditer(text)]
-    lines = [line for line in every if not any(span.contains(line) for span in furniture)]
+    lines = _outside(every, furniture)
     title = _title(text, lines, is_work=document.id != document.uri)
     regions = [*([toolkit.Region("title", title.start, title.end)] if title is not None else [])]
     regions += [region for line in lines if not _is_on(title, line) and (region := heading(text, line)) is not None]
-    metadata = {**_date(text, every, lines), **_people(text, every, lines, title)}
+    # What a loader knows for a heading is no name below the title.
+    bare = _outside(lines, [region.span for region in document.regions_of("heading")])
+    metadata = {**_date(text, every, lines), **_people(text, every, bare, title)}
     name = None if title is None else title.of(text)
     return toolkit.Annotation(document.id, tuple(regions), title=name, metadata=metadata)
+
+
+def _outside(lines: Sequence[toolkit.Span], furniture: Sequence[toolkit.Span]) -> list[toolkit.Span]:
+    """The lines that lie in none of the spans. A long PDF has thousands of both."""
+    spans = sorted(furniture)
+    starts = [span.start for span in spans]
+    reach = [0, *itertools.accumulate((span.end for span in spans), max)]
+    return [line for line in lines if reach[bisect.bisect_right(starts, line.start)] < line.end]
 
 
 def _title(text: str, lines: Sequence[toolkit.Span], *, is_work: bool) -> toolkit.Span | None:

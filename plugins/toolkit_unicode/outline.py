@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import itertools
 import re
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import toolkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit import Annotation, Document, Region
 
@@ -77,7 +78,7 @@ class OutlineAnnotator:
 def _outline(document: Document) -> Annotation:
     furniture = [region.span for region in document.regions_of("furniture")]
     every = [toolkit.Span(*match.span()) for match in _LINE.finditer(document.text)]
-    lines = [line for line in every if not any(span.contains(line) for span in furniture)]
+    lines = _outside(every, furniture)
     regions = [region for line in lines if (region := _heading(document.text, line)) is not None]
     regions += [
         toolkit.Region("quotation", *match.span())
@@ -91,6 +92,14 @@ def _outline(document: Document) -> Annotation:
     date = next((d for line in [*every[:_EDGE], *every[-_EDGE:]] if (d := _date(line.of(document.text)))), None)
     name = None if title is None else title.of(document.text).lstrip("# ").strip()
     return toolkit.Annotation(document.id, tuple(regions), title=name, metadata={} if date is None else {"date": date})
+
+
+def _outside(lines: Sequence[toolkit.Span], furniture: Sequence[toolkit.Span]) -> list[toolkit.Span]:
+    """The lines that lie in none of the spans. A long PDF has thousands of both."""
+    spans = sorted(furniture)
+    starts = [span.start for span in spans]
+    reach = [0, *itertools.accumulate((span.end for span in spans), max)]
+    return [line for line in lines if reach[bisect.bisect_right(starts, line.start)] < line.end]
 
 
 def _heading(text: str, line: toolkit.Span) -> Region | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import random
+import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import msgspec
 import pytest
@@ -179,6 +183,22 @@ class TestDocuments:
         said = failures(LoaderContract, Mine())
         assert "files were written or changed" in said
         assert "raise LoadError, not UnicodeDecodeError" in said
+
+    def test_a_loader_that_fetches_and_leaves_something_behind(self) -> None:
+        class Mine(Named):
+            def accepts(self, source: toolkit.Source) -> bool:
+                return True
+
+            def load(self, source: toolkit.Source, options: Any) -> Iterator[Document]:
+                tempfile.mkdtemp(prefix="unpacked-")
+                with contextlib.suppress(OSError), socket.create_connection(("example.org", 80)):
+                    pass
+                yield Document.of_text(source.read().decode("utf-8", "replace"), id=source.uri)
+
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(tempfile, "tempdir", folder):
+            said = failures(LoaderContract, Mine())
+        assert "it leaves unpacked-" in said
+        assert "it asked the network for" in said
 
     def test_a_loader_that_reads_none_of_its_files(self) -> None:
         class Mine(Named):

@@ -335,6 +335,11 @@ def check_document(document: Document) -> None:
     )
     hold(bool(re.fullmatch(r"[0-9a-f]{64}", document.sha256)), f"{document.sha256!r} is no SHA-256 in hexadecimal")
     hold(bool(_LANGUAGE.fullmatch(document.language)), f"{document.language!r} is no BCP 47 tag")
+    hold(
+        document.title is None or bool(document.title.strip()),
+        f"the title of {document.id} is empty: give None for none",
+    )
+    _check_metadata(document.metadata)
     _check_regions(document.regions, len(document.text), document.id)
 
 
@@ -344,9 +349,13 @@ def check_annotation(annotation: Annotation, documents: Mapping[str, Document]) 
     _check_regions(annotation.regions, len(documents[annotation.document].text), annotation.document)
     if annotation.language is not None:
         hold(bool(_LANGUAGE.fullmatch(annotation.language)), f"{annotation.language!r} is no BCP 47 tag")
-    for key, value in annotation.metadata.items():
+    _check_metadata(annotation.metadata)
+
+
+def _check_metadata(metadata: Mapping[str, str]) -> None:
+    for key, value in metadata.items():
         hold(isinstance(key, str) and isinstance(value, str), f"metadata must be text: {key!r}: {value!r}")
-    date = annotation.metadata.get("date")
+    date = metadata.get("date")
     hold(
         date is None or bool(_DATE.fullmatch(date)), f"the date {date!r} is not as ISO 8601 has it, such as 2024-05-01"
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+from unittest import mock
 
 from toolkit.documents import Document, Source
 from toolkit.errors import LoadError
@@ -68,12 +70,33 @@ class LoaderContract(ComponentContract):
                 hold(first == second, f"two results differ for {source.uri}")
 
     def test_only_reads(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            for source in self._sources(folder):
+        """The files stay as they are, and nothing new is there afterwards: what is written for a while is taken away."""
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
+            with mock.patch.object(tempfile, "tempdir", temporary):
+                for source in self._sources(folder):
+                    if self.component.accepts(source):
+                        list(self.component.load(source, self.options))
+            there = {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+            left = sorted(path.name for path in Path(temporary).iterdir())
+        hold(there == self.files, "files were written or changed")
+        hold(not left, f"it leaves {', '.join(left)} in the folder for temporary files")
+
+    def test_no_network(self) -> None:
+        """What a document names elsewhere, such as a picture or a style sheet, is not fetched."""
+        asked: list[str] = []
+
+        def refuse(*arguments: Any, **_: Any) -> None:
+            asked.append(str(arguments[-1]))
+            raise OSError("a loader may not use the network")
+
+        with (
+            mock.patch.multiple(socket.socket, connect=refuse, connect_ex=refuse, sendto=refuse),
+            mock.patch.multiple(socket, getaddrinfo=refuse, create_connection=refuse),
+        ):
+            for source in self._sources():
                 if self.component.accepts(source):
                     list(self.component.load(source, self.options))
-            there = {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
-        hold(there == self.files, "files were written or changed")
+        hold(not asked, f"it asked the network for {', '.join(asked)}")
 
     def test_bytes_without_a_file(self) -> None:
         """Standard input has no path: what is known by its bytes is read all the same."""

@@ -24,7 +24,10 @@ _NUMBERED = re.compile(r"(?P<path>.+)#(?P<number>[1-9]\d*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A source that an address names, and which of its documents: a number from 1, or None for all of them."""
+    """A source, and which of its documents are asked for: a number from 1, or None for all of them.
+
+    `essays.txt#2` asks for number 2 of the source `essays.txt`.
+    """
 
     source: Source
     number: int | None = None

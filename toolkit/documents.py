@@ -15,10 +15,10 @@ UNDETERMINED = "und"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Something that a loader can read: a file, or bytes that came on standard input.
+    """Something that a loader can read: a file, or bytes in memory (of standard input, of an upload).
 
-    `uri`: the address as a user would type it. `path`: the file; None where `data` holds the bytes. `encoding`: the
-    character encoding that the user named, or None to find it.
+    `uri`: the address as a user would type it, or the name of what is in memory. `path`: the file; None where `data`
+    holds the bytes. `encoding`: the character encoding that the user named, or None to find it.
     """
 
     uri: str
@@ -29,7 +29,7 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def suffix(self) -> str:
         """The file ending in lower case with its dot, or empty."""
-        return Path(self.path).suffix.lower() if self.path is not None else ""
+        return Path(self.uri if self.path is None else self.path).suffix.lower()
 
     def read(self, limit: int | None = None) -> bytes:
         """The bytes, or the first `limit` of them. Raises OSError as the file system does."""

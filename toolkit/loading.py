@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -31,6 +31,9 @@ _LANGUAGE_TAG = re.compile(
 """A well-formed tag: language, script, region, variants, extensions, private use."""
 
 logger = logging.getLogger(__name__)
+
+Given: TypeAlias = str | Source | Request
+"""What may be loaded: an address, a source (which may lie in memory), or one of the documents of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,13 @@ class Loaded:
 def load_corpus(
     registry: Registry,
     settings: Settings | None,
-    addresses: Sequence[str],
+    addresses: Sequence[Given],
     options: LoadOptions | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     *,
     distinct: bool = True,
 ) -> Loaded:
-    """The annotated corpus that the addresses name. `distinct`: a document named twice is taken once.
+    """The annotated corpus of what is given. `distinct`: a document named twice is taken once.
 
     `progress(what, done, total)` is told of each file.
     """
@@ -94,7 +97,12 @@ class _Loading:
         self._options = options
         self.problems: list[Problem] = []
 
-    def resolve(self, address: str) -> list[Request]:
+    def resolve(self, address: Given) -> list[Request]:
+        if isinstance(address, Source):
+            address = Request(address)
+        if isinstance(address, Request):
+            encoding = address.source.encoding or self._options.encoding
+            return [Request(msgspec.structs.replace(address.source, encoding=encoding), address.number)]
         try:
             return resolve_address(address, self._options.encoding)
         except LoadError as error:

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import tempfile
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -82,7 +83,10 @@ class Jobs:
         self._most_bytes = most_bytes
         self._jobs: dict[str, Job] = {}
         self._spare: Worker | None = None
-        self._others: set[asyncio.Task[None]] = set()
+        self._preparing = False
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[None]] = set()
+        """Processes that are being ended: nothing stops that."""
 
     async def open(self) -> None:
         """Starts a process beforehand, so that the first job need not wait for one."""
@@ -90,10 +94,12 @@ class Jobs:
 
     async def close(self) -> None:
         """Ends every job and every process."""
-        tasks = [*(job.task for job in self._jobs.values() if job.task is not None), *self._others]
+        self._preparing = True  # no more of them
+        tasks = [*(job.task for job in self._jobs.values() if job.task is not None), *self._waiting]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._ending, return_exceptions=True)
         if self._spare is not None:
             await self._spare.end()
         self._jobs.clear()
@@ -120,9 +126,7 @@ class Jobs:
             self._cancel(job)
             return
         await job.worker.send(Stop())
-        waiting = asyncio.create_task(self._end_soon(job))
-        self._others.add(waiting)
-        waiting.add_done_callback(self._others.discard)
+        self._beside(self._waiting, self._end_soon(job))
 
     async def forget(self, job: Job) -> None:
         """Ends a job and drops its result."""
@@ -144,7 +148,7 @@ class Jobs:
                     if isinstance(reply, Failed):
                         raise toolkit.ReportError(reply.message, reply.hint)
             finally:
-                await self._give_back(worker)
+                self._give_back(worker)
         raise AssertionError("a process answers with a result")
 
     def _cancel(self, job: Job) -> None:
@@ -172,7 +176,7 @@ class Jobs:
                         await self._answered(job, reply)
                 finally:
                     job.worker = None
-                    await self._give_back(worker)
+                    self._give_back(worker)
         self._make_room()
 
     async def _answered(self, job: Job, reply: object) -> None:
@@ -203,11 +207,22 @@ class Jobs:
             return spare
         return await Worker.start(self._setup)
 
-    async def _give_back(self, worker: Worker) -> None:
+    def _give_back(self, worker: Worker) -> None:
         """A process serves one task, so that nothing of a text stays; the next is started in its stead."""
+        self._beside(self._ending, self._replace(worker))
+
+    async def _replace(self, worker: Worker) -> None:
         await worker.end()
-        if self._spare is None:
+        if self._spare is None and not self._preparing:
+            self._preparing = True
             self._spare = await Worker.start(self._setup)
+            self._preparing = False
+
+    def _beside(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+        """Does something beside, held in `tasks` until it is done."""
+        task = asyncio.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     def _make_room(self) -> None:
         """Drops the oldest results where there are too many, or they take too much memory."""

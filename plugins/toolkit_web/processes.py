@@ -66,4 +66,7 @@ class Worker:
                     self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
+        assert self._process.stdout is not None
+        while await self._process.stdout.read(1 << 20):
+            pass  # a pipe that holds something is not closed
         await self._process.wait()

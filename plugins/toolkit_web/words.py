@@ -52,8 +52,14 @@ NAMES = {
     "analysis.reuse.title": "Find reused passages",
     "analysis.duplicates.title": "Find near-duplicates",
     "analysis.show.title": "Show what was read",
+    "analysis.reuse.min_length.label": "Shortest passage",
+    "analysis.reuse.against.label": "Compare only with these documents",
+    "analysis.reuse.within.label": "Only repetitions within a document",
+    "analysis.duplicates.threshold.label": "Lowest similarity",
+    "analysis.duplicates.containment.label": "Lowest containment",
+    "analysis.duplicates.min_length.label": "Shortest text",
 }
-"""Titles for our analyses, whose names are those of commands."""
+"""Titles for our analyses, whose names are those of commands, and labels that say more than an option's name."""
 
 CHINESE = {
     "Text comparison": "文本对照",
@@ -80,7 +86,7 @@ CHINESE = {
     "Options": "选项",
     "More options": "更多选项",
     "How texts are read": "如何读取文本",
-    "as declared": "默认",
+    "as is usual": "默认",
     "default: {value}": "默认：{value}",
     "several: one a line": "可填多项，每行一项",
     "no file chosen": "未选择文件",

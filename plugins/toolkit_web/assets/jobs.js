@@ -75,7 +75,7 @@ function show(job) {
     ? ` · ${say(progress.what)}${progress.total > 1 ? ` ${say("{n} of {total}", { n: progress.done, total: progress.total })}` : ""}` : "";
   const state = job.stopping && active ? say("ends with what was found so far") : job.partial ? say("stopped early: partial") : say(job.state);
   one(".state", item).textContent = state + how;
-  one(".names", item).textContent = job.names.join("、") + (job.documents > job.names.length ? ` … (${job.documents})` : "");
+  one(".names", item).textContent = job.names.join(document.documentElement.lang.startsWith("zh") ? "、" : ", ") + (job.documents > job.names.length ? ` … (${job.documents})` : "");
   const bar = one("progress", item);
   bar.hidden = !active;
   if (progress && progress.total > 1) { bar.max = progress.total; bar.value = progress.done; } else bar.removeAttribute("value");

@@ -74,7 +74,7 @@ def formats_of(registry: toolkit.Registry, words: Words) -> list[Format]:
     analyses = registry.components("analysis")
     joints = toolkit.options_of(analyses[0].name, registry) if analyses else []
     for registered in registry.components("renderer"):
-        its = [joint for joint in joints if registered in joint.receivers]
+        its = [j for j in joints if registered in j.receivers and j.option.type not in _FILES]
         fields = tuple(_field(joint, f"as-{registered.name}", words, name=joint.field) for joint in its)
         suffix = next(iter(registered.component.suffixes), ".txt")
         summary = words.of(f"renderer.{registered.name}", registered.summary)

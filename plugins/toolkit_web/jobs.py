@@ -22,8 +22,8 @@ WAITING = 20
 """Jobs that may wait or run; who comes then is told to come later."""
 KEPT = 20
 """Jobs whose results are kept."""
-PATIENCE = 3.0
-"""Seconds that a stopped job has to hand over what it found, before its process is ended."""
+PATIENCE = 10.0
+"""Seconds that a stopped job has to come to an end with what it found, before its process is ended."""
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
@@ -118,13 +118,13 @@ class Jobs:
         return self._jobs.get(id)
 
     async def stop(self, job: Job) -> None:
-        """Asks a job to end with what it has; ends it where it does not."""
-        if job.ended or job.stopping:
+        """Asks a job to end with what it has; ends it where it does not, or where it is asked a second time."""
+        if job.ended:
             return
-        job.stopping = True
-        if job.worker is None:
+        if job.stopping or job.worker is None:
             self._cancel(job)
             return
+        job.stopping = True
         await job.worker.send(Stop())
         self._beside(self._waiting, self._end_soon(job))
 
@@ -158,7 +158,8 @@ class Jobs:
 
     async def _end_soon(self, job: Job) -> None:
         await asyncio.sleep(PATIENCE)
-        self._cancel(job)
+        if job.progress is None or job.progress.what != "page":  # then the result is on its way
+            self._cancel(job)
 
     async def _run(self, job: Job, asked: Analyze) -> None:
         with contextlib.ExitStack() as folders:

@@ -37,7 +37,8 @@ def language_for(chosen: str | None, accepted: str) -> str:
 
 SPOKEN = (
     "left", "right", "text {n}", "{n} files, {size}", "waiting", "running", "done", "failed", "stopped",
-    "ends with what was found so far", "stopped early: partial", "{n} problems", "{n} of {total}", "files", "documents",
+    "ends with what was found so far", "stopped early: partial", "Stop", "End now",
+    "{n} problems", "{n} of {total}", "files", "documents",
     "passages", "page", "Two texts are compared: give a left one and a right one.", "Give at least one text.",
     "Only two texts are compared; {n} more were left out. To look at all of them choose another analysis.",
     "The files are {size}; the server takes {most}. Start it with --max-size to give it more.",
@@ -113,6 +114,7 @@ CHINESE = {
     "{n} problems": "{n} 个问题",
     "and {n} more": "另有 {n} 个",
     "Stop": "停止",
+    "End now": "立即结束",
     "Read": "阅读",
     "Back": "返回",
     "In a tab of its own": "在新标签页打开",

@@ -137,6 +137,13 @@ def test_a_job_that_will_not_stop_is_ended(page: Page, monkeypatch: pytest.Monke
     assert page.until(id, lambda job: job["state"] != "running")["state"] == "stopped"
 
 
+def test_who_stops_a_job_twice_waits_for_nothing(page: Page) -> None:
+    id = page.start("behave", {"a.txt": MILL}, options={"how": "stubborn"}).json()["id"]
+    page.until(id, lambda job: job["progress"] is not None and job["progress"]["what"] == "rounds")
+    assert page.post(f"/jobs/{id}/stop").json()["state"] == "running"
+    assert page.post(f"/jobs/{id}/stop").json()["state"] == "stopped"
+
+
 def test_jobs_beyond_the_limit_wait_and_can_be_dropped(page_with: Callable[..., Page]) -> None:
     page = page_with(at_once=1)
     first = page.start("behave", {"a.txt": MILL}, options={"how": "forever"}).json()["id"]

@@ -82,7 +82,8 @@ function show(job) {
   bar.setAttribute("aria-label", state);
   one(".wrong", item).textContent = job.message ? `${job.message}. ${job.hint}` : "";
   showProblems(one(".problems", item), job.problems);
-  one("[data-do=stop]", item).hidden = !active || job.stopping;
+  one("[data-do=stop]", item).hidden = !active;
+  one("[data-do=stop]", item).textContent = job.stopping ? say("End now") : say("Stop");
   one("[data-do=read]", item).hidden = !job.report;
   one("[data-do=forget]", item).hidden = active;
 }

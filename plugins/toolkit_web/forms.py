@@ -9,14 +9,8 @@ from typing import Any
 import toolkit
 from toolkit_web.words import Words
 
+_INPUTS = {"int": "number", "float": "number", "bool": "checkbox", "choice": "select", "str": "text"}
 _FILES = ("documents", "file", "folder")
-_INPUTS = {
-    "int": "number",
-    "float": "number",
-    "bool": "checkbox",
-    "choice": "select",
-    **dict(zip(_FILES, _FILES, strict=True)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ def formats_of(registry: toolkit.Registry, words: Words) -> list[Format]:
     analyses = registry.components("analysis")
     joints = toolkit.options_of(analyses[0].name, registry) if analyses else []
     for registered in registry.components("renderer"):
-        its = [j for j in joints if registered in j.receivers and j.option.type not in _FILES]
+        its = [j for j in joints if registered in j.receivers and j.option.type in _INPUTS]
         fields = tuple(_field(joint, f"as-{registered.name}", words, name=joint.field) for joint in its)
         suffix = next(iter(registered.component.suffixes), ".txt")
         summary = words.of(f"renderer.{registered.name}", registered.summary)
@@ -109,8 +103,9 @@ def _field(joint: toolkit.JoinedOption, form: str, words: Words, name: str = "")
     name = name or option.name
     owner = f"{joint.receivers[0].kind}.{joint.receivers[0].name}" if joint.receivers else "chooser"
     key = f"{owner}.{joint.field}"
-    kind = _INPUTS.get(option.type, "text")
-    if option.multiple and option.type not in _FILES:
+    # Whatever else names something on the disk is given as a file.
+    kind = _INPUTS.get(option.type) or (option.type if option.type in _FILES else "file")
+    if option.multiple and kind not in _FILES:
         kind = "checkboxes" if option.type == "choice" else "lines"
     return Field(
         name=name,

@@ -40,6 +40,9 @@ from toolkit_web.messages import (
 OFTEN = 0.1
 """Seconds between two words about one stage's progress."""
 
+_PLAIN = ("int", "float", "bool", "choice", "str")
+"""The types of options that name nothing on the disk: all others are given as files."""
+
 _KINDS: Any = (
     "loader",
     "segmenter",
@@ -178,7 +181,7 @@ def _draw(task: Draw, registry: toolkit.Registry) -> Drawn:
 def _refuse_paths(options: Mapping[str, Any], declared: Sequence[toolkit.JoinedOption]) -> None:
     """Raises UsageError where a path or an address comes as text: the page sends files, and names none of this machine."""
     for joint in declared:
-        if joint.option.type in ("file", "folder", "documents") and {joint.name, joint.field} & set(options):
+        if joint.option.type not in _PLAIN and {joint.name, joint.field} & set(options):
             raise toolkit.UsageError(f"{joint.option.flag} takes files of the page, not a name", "Choose a file.")
 
 
@@ -205,12 +208,12 @@ def _written(task: Analyze, registry: toolkit.Registry) -> dict[str, Any]:
     options = {joint.name: joint.option for joint in toolkit.options_of(task.analysis, registry)}
     paths: dict[str, Any] = {}
     for number, (name, files) in enumerate(task.files.items()):
-        kind = options[name].type if name in options else ""
-        if kind not in ("file", "folder"):
+        kind = options[name].type if name in options else "str"
+        if kind in (*_PLAIN, "documents"):
             raise toolkit.UsageError(f"{task.analysis} has no option {name!r} that takes a file", "Reload the page.")
         below = Path(task.folder, str(number))
-        written = [_write(file, below, flat=kind == "file") for file in files]
-        names = [str(path) for path in written] if kind == "file" else [str(_top(written[0], below))]
+        written = [_write(file, below, flat=kind != "folder") for file in files]
+        names = [str(path) for path in written] if kind != "folder" else [str(_top(written[0], below))]
         paths[name] = names if options[name].multiple else names[0]
     return paths
 

@@ -1,4 +1,4 @@
-"""Takes docs/html-diff.png, html-reuse.png and html-duplicates.png: the HTML report of the examples, in Chromium.
+"""Takes docs/html-diff.png, html-reuse.png, html-duplicates.png and serve.png: the pages of the examples, in Chromium.
 
 Needs a Chromium and `pip install -e '.[browser-test]'`; without them it says so and leaves the pictures as they are.
 """
@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import toolkit
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = {"width": 1280, "height": 800}
@@ -41,6 +43,7 @@ def main() -> None:
             page.goto(_drawn(command, Path(folder) / "page.html").as_uri())
             _take(page, scroll, click, ROOT / "docs" / name)
             page.close()
+        _take_served(browser, ROOT / "docs" / "serve.png")
         browser.close()
 
 
@@ -48,6 +51,21 @@ def _drawn(command: tuple[str, ...], target: Path) -> Path:
     script = str(Path(sys.executable).with_name("toolkit"))
     subprocess.run([script, *command, "-o", str(target)], cwd=ROOT, check=True)  # noqa: S603
     return target
+
+
+def _take_served(browser: Any, target: Path) -> None:
+    """The local page with two essays in it, ready to start."""
+    left, right = toolkit.load(str(ROOT / "examples" / "two_essays.txt"))
+    command = [str(Path(sys.executable).with_name("toolkit")), "serve", "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:  # noqa: S603
+        assert server.stdout is not None
+        page = browser.new_page(viewport=SIZE, color_scheme="light", locale="en")
+        page.goto(server.stdout.readline().strip())
+        for side, document in (("left", left), ("right", right)):
+            page.fill(f'.panel[data-side="{side}"] textarea', document.text)
+        _take(page, "", "", target)
+        page.close()
+        server.terminate()
 
 
 def _take(page: Any, scroll: str, click: str, target: Path) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from msgspec import Meta
 
-    from toolkit.api import analyses, load, run
+    from toolkit.addresses import Request
+    from toolkit.api import analyses, analyze, load, options_of, run
     from toolkit.building import DocumentBuilder
     from toolkit.components import (
         Analysis,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
         Tokenizer,
     )
     from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
-    from toolkit.drawing import draw
+    from toolkit.drawing import draw, drawn
     from toolkit.errors import (
         LoadError,
         MissingDependencyError,
@@ -60,19 +61,22 @@ if TYPE_CHECKING:
     )
     from toolkit.hookspecs import hookimpl
     from toolkit.locations import Location, Locations
-    from toolkit.options import Options
+    from toolkit.options import Option, Options
+    from toolkit.plugins import Registered, Registry, load_plugins
+    from toolkit.settings import JoinedOption
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
 
 _HOME = {
     "msgspec": ("Meta",),
-    "toolkit.api": ("analyses", "load", "run"),
+    "toolkit.addresses": ("Request",),
+    "toolkit.api": ("analyses", "analyze", "load", "options_of", "run"),
     "toolkit.building": ("DocumentBuilder",),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
         "Renderer", "Segmenter", "Tokenizer",
     ),
     "toolkit.documents": ("UNDETERMINED", "Annotation", "Corpus", "Document", "Locator", "Region", "Source"),
-    "toolkit.drawing": ("draw",),
+    "toolkit.drawing": ("draw", "drawn"),
     "toolkit.errors": (
         "LoadError", "MissingDependencyError", "PluginError", "ReportError", "ToolkitError", "UsageError",
     ),
@@ -82,7 +86,9 @@ _HOME = {
     ),
     "toolkit.hookspecs": ("hookimpl",),
     "toolkit.locations": ("Location", "Locations"),
-    "toolkit.options": ("Options",),
+    "toolkit.options": ("Option", "Options"),
+    "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
+    "toolkit.settings": ("JoinedOption",),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -108,6 +114,7 @@ __all__ = [
     "Documents",
     "Engine",
     "Finding",
+    "JoinedOption",
     "Label",
     "Labeler",
     "Link",
@@ -121,15 +128,19 @@ __all__ = [
     "Normalizer",
     "OffsetMap",
     "Operation",
+    "Option",
     "Options",
     "Passages",
     "Place",
     "PluginError",
     "Problem",
     "Region",
+    "Registered",
+    "Registry",
     "Renderer",
     "Report",
     "ReportError",
+    "Request",
     "Row",
     "Segmenter",
     "Source",
@@ -142,11 +153,15 @@ __all__ = [
     "UsageError",
     "__version__",
     "analyses",
+    "analyze",
     "code_points",
     "draw",
+    "drawn",
     "from_json",
     "hookimpl",
     "load",
+    "load_plugins",
+    "options_of",
     "run",
     "text_of",
     "to_json",

@@ -24,9 +24,10 @@ _NUMBERED = re.compile(r"(?P<path>.+)#(?P<number>[1-9]\d*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A source that an address names, and which of its documents: a number from 1, or None for all of them.
+    """A source, and which of its documents are asked for: a number from 1, or None for all of them.
 
-    `member`: the address of a file or folder in the source, which is an archive, or None for all of it.
+    `essays.txt#2` asks for number 2 of the source `essays.txt`. `member`: the address of a file or folder in the source,
+    which is an archive, or None for all of it.
     """
 
     source: Source

@@ -18,7 +18,7 @@ import msgspec
 from toolkit.documents import Corpus, Document
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Problem
-from toolkit.loading import LoadOptions, load_corpus
+from toolkit.loading import Given, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings, joined
 
@@ -71,13 +71,16 @@ def load_companions(
     settings: Settings,
     corpus: Corpus,
     options: LoadOptions | None = None,
+    *,
     corpora: Mapping[str, Corpus] | None = None,
+    sources: Mapping[str, Sequence[Given]] | None = None,
 ) -> Companions:
-    """What the options of a run name, loaded. `corpora`: those that were given as documents, by option.
+    """What the options of a run name, loaded. `corpora`: those that were given as documents, by option; `sources`: those
+    that were given as sources, which are read instead of the option's addresses.
 
     Raises LoadError where an option's addresses hold nothing that can be read, or nothing beside the corpus.
     """
-    corpora = corpora or {}
+    corpora, sources = corpora or {}, sources or {}
     own: dict[str, Sequence[Document]] = {}
     others: dict[str, Sequence[Document]] = {}
     problems: list[Problem] = []
@@ -89,7 +92,7 @@ def load_companions(
         if joint.name in corpora:
             documents: Sequence[Document] = list(corpora[joint.name])
         else:
-            loaded = load_corpus(registry, settings, listed, options)
+            loaded = load_corpus(registry, settings, sources.get(joint.name, listed), options)
             documents = list(loaded.corpus)
             problems += loaded.problems
         where = f"{joint.option.flag} {' '.join(listed)}"

@@ -27,7 +27,7 @@ _CHUNK = 1 << 20
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Something that a loader can read: a file, or bytes in memory (of standard input, of a member of an archive).
+    """Something that a loader can read: a file, or bytes in memory (of standard input, an upload, a member of an archive).
 
     `uri`: the address as a user would type it, or the name of what is in memory. `path`: the file; None where `data`
     holds the bytes. `encoding`: the character encoding that the user named, or None to find it. `limit`: the bytes that

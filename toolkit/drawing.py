@@ -35,6 +35,18 @@ def draw(
     write_report(report, renderer, build(renderer.options, options, renderer.name), output)
 
 
+def drawn(report: Report, format: str, *, registry: Registry | None = None, **options: Any) -> bytes:
+    """A report in a format, as the bytes of its file: what `draw` writes.
+
+    Raises PluginError for an unknown format and UsageError for options that the renderer does not have.
+    """
+    renderer = (registry or load_plugins()).get("renderer", format)
+    stream: io.BytesIO | io.StringIO = io.BytesIO() if _is_binary(renderer) else io.StringIO()
+    renderer.component.render(report, stream, build(renderer.options, options, renderer.name))
+    data = stream.getvalue()
+    return data if isinstance(data, bytes) else data.encode("utf-8")
+
+
 def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
     """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
     if format is not None:
@@ -52,9 +64,12 @@ def choose_renderer(registry: Registry, format: str | None, output: str | None) 
 
 def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
     """Draws the report to the file `output` or to standard output."""
-    binary = bool(getattr(renderer.component, "binary", False))
-    with result_stream(output, binary=binary) as stream:
+    with result_stream(output, binary=_is_binary(renderer)) as stream:
         renderer.component.render(report, stream, options)
+
+
+def _is_binary(renderer: Registered) -> bool:
+    return bool(getattr(renderer.component, "binary", False))
 
 
 @contextlib.contextmanager

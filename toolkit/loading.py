@@ -10,13 +10,13 @@ import itertools
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 from toolkit.addresses import Request, resolve_address
-from toolkit.documents import LARGEST, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
+from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
 from toolkit.interruption import is_behind
@@ -37,6 +37,9 @@ DEEPEST = 3
 
 logger = logging.getLogger(__name__)
 
+Given: TypeAlias = str | Source | Request
+"""What may be loaded: an address, a source (which may lie in memory), or one of the documents of a source."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
@@ -49,6 +52,12 @@ class LoadOptions:
     language: str | None = None
     split: bool = True
     largest: int = LARGEST
+
+    @classmethod
+    def of(cls, common: Mapping[str, Any]) -> LoadOptions:
+        """From the values of the options that every command takes (`common_values`)."""
+        largest = LARGEST if common["max_size"] is None else common["max_size"] * MEGABYTE
+        return cls(common["encoding"], common["language"], not common["no_split"], largest)
 
     def __post_init__(self) -> None:
         if self.language is not None and not _LANGUAGE_TAG.fullmatch(self.language):
@@ -69,13 +78,13 @@ class Loaded:
 def load_corpus(
     registry: Registry,
     settings: ComponentOptions | None,
-    addresses: Sequence[str],
+    addresses: Sequence[Given],
     options: LoadOptions | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     *,
     distinct: bool = True,
 ) -> Loaded:
-    """The annotated corpus that the addresses name. `distinct`: a document named twice is taken once.
+    """The annotated corpus of what is given. `distinct`: a document named twice is taken once.
 
     `progress(what, done, total)` is told of each file.
     """
@@ -103,7 +112,13 @@ class _Loading:
         self._options = options
         self.problems: list[Problem] = []
 
-    def resolve(self, address: str) -> list[Request]:
+    def resolve(self, address: Given) -> list[Request]:
+        if isinstance(address, Source):
+            address = Request(address)
+        if isinstance(address, Request):
+            encoding = address.source.encoding or self._options.encoding
+            source = msgspec.structs.replace(address.source, encoding=encoding, limit=self._options.largest)
+            return [replace(address, source=source)]
         try:
             return resolve_address(address, self._options.encoding, self._options.largest, self._unreadable)
         except LoadError as error:

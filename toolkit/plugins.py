@@ -116,10 +116,12 @@ class PluginRecord:
 class Registry:
     """The plugins of one run and their components, collected by kind when first asked for.
 
-    Made by `load_plugins`. A registry belongs to its run: there is no global one.
+    Made by `load_plugins`. A registry belongs to its run: there is no global one. `files` and `without`: what
+    `load_plugins` was given, so that another process can load the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[str] = (), without: Sequence[str] = ()) -> None:
+        self.files, self.without = tuple(files), tuple(without)
         self._manager = pluggy.PluginManager(hookspecs.NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
         self._collected: dict[Kind, tuple[Registered, ...]] = {}
@@ -210,7 +212,7 @@ def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Regi
     Order: ours, then the others by name, then the files. Raises PluginError where `without` names none of them,
     UsageError where a file is not there.
     """
-    registry = Registry()
+    registry = Registry(files, without)
     only = os.environ.get("TOOLKIT_PLUGINS")
     wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
     advertised = _entry_points()

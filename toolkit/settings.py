@@ -15,8 +15,9 @@ from typing import Any
 
 from toolkit.components import Kind
 from toolkit.config import Config
+from toolkit.documents import LARGEST, MEGABYTE
 from toolkit.errors import UsageError, nearest
-from toolkit.options import Option, Options, build, declared, written
+from toolkit.options import Option, Options, build, declared, plain_type, written
 from toolkit.plugins import HOOKS, Registered, Registry
 
 ALWAYS = ("loader", "segmenter", "annotator", "renderer")
@@ -35,7 +36,25 @@ CHOOSERS = {
 }
 """The options by which the user chooses among components, for the kinds in `uses` that can be chosen."""
 
-COMMON = ("format", "output", "encoding", "no_split", "language", "max_size", "no_text", "exit_code", "quiet", "config")
+TEXT_OPTIONS = (
+    Option("format", "str", None, "Output format; else by the ending of --output; else terminal."),
+    Option("output", "str", None, "Write the result to this file instead of standard output."),
+    Option("encoding", "str", None, "Character encoding of the files, where it is not to be found out."),
+    Option(
+        "language", "str", None, "Language of all documents (BCP 47, such as zh or en), where it is not to be found."
+    ),
+)
+MAX_SIZE = Option(
+    "max_size", "int", None, f"Read documents of up to so many MB.  [default: {LARGEST // MEGABYTE}]", minimum=1
+)
+FLAG_OPTIONS = (
+    Option("no_split", "bool", None, "Take each file as one document, also where it holds several works."),
+    Option("no_text", "bool", None, "Leave the documents' texts out of the report."),
+    Option("exit_code", "bool", None, "Exit with status 1 where something was found (for diff: they differ)."),
+    Option("quiet", "bool", None, "No progress and no warnings."),
+)
+
+COMMON = (*(option.name for option in (*TEXT_OPTIONS, MAX_SIZE, *FLAG_OPTIONS)), "config")
 """What every analysis's command takes; a configuration may set all but the last."""
 
 _RESERVED = {*COMMON, "help", "plugin", "no_plugin", "traceback"}
@@ -210,6 +229,30 @@ def _check_path(kind: str, name: str, where: str) -> None:
         raise UsageError(
             f"{where}: the {kind} {state}", f"Name a {kind} that is there; a path counts from the current folder."
         )
+
+
+def common_values(config: Config, analysis: Registered, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that every analysis takes: given, else from the configuration, else None.
+
+    Raises UsageError for a value of the configuration that does not fit.
+    """
+    table = config.table(analysis.name)
+    values: dict[str, Any] = {}
+    for option in (*TEXT_OPTIONS, MAX_SIZE, *FLAG_OPTIONS):
+        value = given.get(option.name)
+        value = table.get(option.name) if value is None else value
+        if value is not None and not _is_of(value, option):
+            raise UsageError(
+                f"{config.origin}: {option.flag[2:]} = {value!r}: expected {plain_type(option)}", "See --help."
+            )
+        values[option.name] = value
+    return values
+
+
+def _is_of(value: Any, option: Option) -> bool:
+    if option.type == "int":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= (option.minimum or 0)
+    return isinstance(value, bool if option.type == "bool" else str)
 
 
 def _several(option: Option, value: Any) -> Any:

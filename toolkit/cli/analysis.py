@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import click
 import msgspec
 
+from toolkit.analyzing import carry_out
 from toolkit.cli.console import ProgressLine, show_error
-from toolkit.companions import load_companions
-from toolkit.config import Config, read_config
-from toolkit.documents import LARGEST, MEGABYTE
+from toolkit.config import read_config
 from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
-from toolkit.errors import LoadError, UsageError, nearest
+from toolkit.errors import UsageError, nearest
 from toolkit.findings import Comparison, Problem, Report, Table
-from toolkit.loading import Loaded, LoadOptions, load_corpus
-from toolkit.options import Option, plain_type
-from toolkit.plugins import Registered, Registry, report_failures
-from toolkit.running import run_analysis
-from toolkit.settings import JoinedOption, joined, resolve
+from toolkit.loading import LoadOptions
+from toolkit.options import Option
+from toolkit.plugins import Registered, Registry
+from toolkit.settings import FLAG_OPTIONS, MAX_SIZE, TEXT_OPTIONS, JoinedOption, common_values, joined, resolve
 
 _TYPES: dict[str, click.ParamType[Any]] = {
     "int": click.INT,
@@ -53,28 +52,20 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     """Loads the sources, runs the analysis, writes the report. Gives the exit status."""
     config = read_config(given.pop("config", None))
     settings = resolve(registry, analysis, given, config)
-    common = _common(config, analysis, given)
+    common = common_values(config, analysis, given)
     renderer = choose_renderer(registry, common["format"], common["output"])
-    largest = LARGEST if common["max_size"] is None else common["max_size"] * MEGABYTE
-    loading = LoadOptions(common["encoding"], common["language"], not common["no_split"], largest)
-    pair = analysis.component.inputs == "pair"
-    with ProgressLine(quiet=bool(common["quiet"])) as progress:
-        loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair)
-        _show_problems(loaded.problems, quiet=bool(common["quiet"]))
-        check_readable(analysis, sources, loaded)
-        companions = load_companions(registry, settings, loaded.corpus, loading)
-        _show_problems(companions.problems, quiet=bool(common["quiet"]))
-        problems = (*_plugin_problems(registry), *loaded.problems)
-        report = run_analysis(
+    loading = LoadOptions.of(common)
+    quiet = bool(common["quiet"])
+    with ProgressLine(quiet=quiet) as progress:
+        report = carry_out(
             registry,
             settings,
-            loaded.corpus,
-            problems,
-            progress,
+            sources,
+            loading,
             keep_text=not common["no_text"],
-            companions=companions,
+            progress=progress,
+            tell=lambda problems: _show_problems(problems, quiet=quiet),
         )
-    _show_problems(report.problems[len(problems) + len(companions.problems) :], quiet=bool(common["quiet"]))
     on_terminal = renderer.name == DEFAULT_FORMAT and common["output"] in (None, "-")
     if not on_terminal or report.findings or not any(problem.stage == "analyze" for problem in report.problems):
         # What went wrong stands above, on standard error.
@@ -83,24 +74,6 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     if any(problem.severity == "error" for problem in report.problems):
         return 3
     return 1 if common["exit_code"] and something_found(report) else 0
-
-
-def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loaded) -> None:
-    """Raises LoadError where there is nothing to work on, or not just two documents for a pair."""
-    count = len(loaded.corpus)
-    if not count:
-        raise LoadError("nothing could be read", "Name files or folders with text in them.")
-    if analysis.component.inputs == "pair" and count != 2:
-        ids = ", ".join(document.id for document in loaded.corpus)
-        if count == 1:
-            raise LoadError(f"{analysis.name} compares two documents, and there is only {ids}", "Name a second one.")
-        distinct = dict.fromkeys(document.id for document in loaded.corpus)
-        one, other, *_ = (*distinct, *distinct)
-        split = len({document.uri for document in loaded.corpus}) == 2 < len(distinct)
-        raise LoadError(
-            f"{analysis.name} compares two documents, and {' and '.join(sources)} hold {count}: {ids}",
-            f"Name two of them, such as {one} {other}{', or take whole files with --no-split' if split else ''}.",
-        )
 
 
 def something_found(report: Report) -> bool:
@@ -114,57 +87,10 @@ def something_found(report: Report) -> bool:
     return False
 
 
-def _show_problems(problems: tuple[Problem, ...], *, quiet: bool) -> None:
+def _show_problems(problems: Sequence[Problem], *, quiet: bool) -> None:
     for problem in problems:
         if not (quiet and problem.severity == "warning"):
             show_error(problem.message, problem.hint, problem.severity)
-
-
-def _plugin_problems(registry: Registry) -> list[Problem]:
-    return [
-        Problem("error", "plugin", None, name, error.message, error.hint)
-        for (name, _), error in zip(registry.failures, report_failures(registry), strict=True)
-    ]
-
-
-def _common(config: Config, analysis: Registered, given: dict[str, Any]) -> dict[str, Any]:
-    """The options that every analysis takes: given, else from the configuration, else None or False."""
-    table = config.table(analysis.name)
-    values: dict[str, Any] = {}
-    for option in (*_TEXT_OPTIONS, _MAX_SIZE, *_FLAG_OPTIONS):
-        value = given.get(option.name)
-        value = table.get(option.name) if value is None else value
-        if value is not None and not _is_of(value, option):
-            raise UsageError(
-                f"{config.origin}: {option.flag[2:]} = {value!r}: expected {plain_type(option)}", "See --help."
-            )
-        values[option.name] = value
-    return values
-
-
-def _is_of(value: Any, option: Option) -> bool:
-    if option.type == "int":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= (option.minimum or 0)
-    return isinstance(value, bool if option.type == "bool" else str)
-
-
-_TEXT_OPTIONS = (
-    Option("format", "str", None, "Output format; else by the ending of --output; else terminal."),
-    Option("output", "str", None, "Write the result to this file instead of standard output."),
-    Option("encoding", "str", None, "Character encoding of the files, where it is not to be found out."),
-    Option(
-        "language", "str", None, "Language of all documents (BCP 47, such as zh or en), where it is not to be found."
-    ),
-)
-_MAX_SIZE = Option(
-    "max_size", "int", None, f"Read documents of up to so many MB.  [default: {LARGEST // MEGABYTE}]", minimum=1
-)
-_FLAG_OPTIONS = (
-    Option("no_split", "bool", None, "Take each file as one document, also where it holds several works."),
-    Option("no_text", "bool", None, "Leave the documents' texts out of the report."),
-    Option("exit_code", "bool", None, "Exit with status 1 where something was found (for diff: they differ)."),
-    Option("quiet", "bool", None, "No progress and no warnings."),
-)
 
 
 def _common_options(registry: Registry) -> list[click.Option]:
@@ -178,17 +104,17 @@ def _common_options(registry: Registry) -> list[click.Option]:
             help=o.help,
             section="Options of every analysis",
         )
-        for o in _TEXT_OPTIONS
+        for o in TEXT_OPTIONS
     ]
     flags = [
         SectionedOption([o.flag, o.name], is_flag=True, default=None, help=o.help, section="Options of every analysis")
-        for o in _FLAG_OPTIONS
+        for o in FLAG_OPTIONS
     ]
     size = SectionedOption(
-        [_MAX_SIZE.flag, _MAX_SIZE.name],
+        [MAX_SIZE.flag, MAX_SIZE.name],
         type=click.IntRange(min=1),
         metavar="MB",
-        help=_MAX_SIZE.help,
+        help=MAX_SIZE.help,
         section="Options of every analysis",
     )
     config = SectionedOption(

@@ -10,8 +10,6 @@ import pytest
 from toolkit.plugins import HOOKS, Registered, load_plugins
 from toolkit.testing import CONTRACTS
 
-FORMATS_FOR_PROGRAMS = ("csv",)
-
 
 def cases() -> Iterator[Any]:
     registry = load_plugins()
@@ -30,6 +28,4 @@ def test_there_is_a_suite_for_every_kind() -> None:
 def test_component(registered: Registered, test: str) -> None:
     suite = CONTRACTS[registered.kind]()
     suite.component = registered.component
-    if registered.kind == "renderer":
-        suite.keeps_characters = registered.name in FORMATS_FOR_PROGRAMS  # type: ignore[attr-defined]
     getattr(suite, test)()

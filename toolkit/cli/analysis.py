@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,8 +13,8 @@ from toolkit.cli.console import ProgressLine, show_error
 from toolkit.companions import load_companions
 from toolkit.config import Config, read_config
 from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
-from toolkit.errors import LoadError, UsageError, nearest
-from toolkit.findings import Comparison, Problem, Report, Table
+from toolkit.errors import LoadError, RenderingError, UsageError, nearest
+from toolkit.findings import Comparison, Problem, Report, Table, to_json
 from toolkit.loading import Loaded, LoadOptions, load_corpus
 from toolkit.options import Option, plain_type
 from toolkit.plugins import Registered, Registry, report_failures
@@ -41,7 +42,13 @@ def analysis_command(registry: Registry, analysis: Registered) -> click.Command:
         callback=command,
         help=_help(analysis),
         params=[
-            click.Argument(["sources"], nargs=-1, required=True, metavar="LEFT RIGHT" if pair else "SOURCES..."),
+            click.Argument(
+                ["sources"],
+                nargs=-1,
+                required=True,
+                metavar="LEFT RIGHT" if pair else "SOURCES...",
+                shell_complete=_complete_files,
+            ),
             *(_click_option(option) for option in options),
             *_common_options(registry),
         ],
@@ -77,10 +84,30 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     if not on_terminal or report.findings or not any(problem.stage == "analyze" for problem in report.problems):
         # What went wrong stands above, on standard error.
         shown = msgspec.structs.replace(report, problems=()) if on_terminal else report
-        write_report(shown, renderer, settings.of(renderer), common["output"])
+        try:
+            write_report(shown, renderer, settings.of(renderer), common["output"])
+        except RenderingError as error:
+            raise RenderingError(error.message, f"{error.hint}{_rescued(report, common['output'])}") from error
     if any(problem.severity == "error" for problem in report.problems):
         return 3
     return 1 if common["exit_code"] and something_found(report) else 0
+
+
+def _rescued(report: Report, output: str | None) -> str:
+    """Saves the report that could not be drawn, beside its output or among the temporary files, and says where it is."""
+    from tempfile import NamedTemporaryFile
+
+    try:
+        if output is not None and output != "-":
+            path = Path(f"{output}.report.json")
+            path.write_bytes(to_json(report))
+        else:
+            with NamedTemporaryFile(prefix="toolkit-", suffix=".report.json", delete=False) as file:
+                file.write(to_json(report))
+            path = Path(file.name)
+    except OSError:
+        return ""
+    return f" The report is saved: toolkit render {path}"
 
 
 def check_readable(analysis: Registered, sources: tuple[str, ...], loaded: Loaded) -> None:
@@ -120,8 +147,8 @@ def _show_problems(problems: tuple[Problem, ...], *, quiet: bool) -> None:
 
 def _plugin_problems(registry: Registry) -> list[Problem]:
     return [
-        Problem("error", "plugin", None, name, error.message, error.hint)
-        for (name, _), error in zip(registry.failures, report_failures(registry), strict=True)
+        Problem("error", "plugin", None, failure.plugin, error.message, error.hint)
+        for failure, error in zip(registry.failures, report_failures(registry), strict=True)
     ]
 
 
@@ -167,6 +194,7 @@ def _common_options(registry: Registry) -> list[click.Option]:
             metavar={"format": "NAME", "output": "FILE"}.get(o.name, "NAME"),
             help=o.help,
             section="Options of every analysis",
+            shell_complete=_complete_files if o.name == "output" else None,
         )
         for o in _TEXT_OPTIONS
     ]
@@ -179,6 +207,7 @@ def _common_options(registry: Registry) -> list[click.Option]:
         metavar="FILE",
         help="Read options from this file instead of toolkit.toml or pyproject.toml.",
         section="Options of every analysis",
+        shell_complete=_complete_files,
     )
     return [*texts, *flags, config]
 
@@ -202,7 +231,14 @@ def _click_option(joined_option: JoinedOption) -> SectionedOption:
         metavar=_metavar(option),
         help=_option_help(option),
         section=section,
+        shell_complete=_complete_files if option.type == "documents" else None,
     )
+
+
+def _complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from toolkit.cli.completion import files
+
+    return files(incomplete)
 
 
 def _click_type(option: Option) -> click.ParamType[Any]:

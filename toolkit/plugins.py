@@ -126,11 +126,12 @@ class PluginRecord:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of a plugin that cannot be used: why, and what to do about it where that is known."""
+    """Something of a plugin that cannot be used: why, what to do about it where that is known, and the line that failed."""
 
     plugin: str
     why: str
     hint: str = ""
+    line: str = ""
 
 
 class Registry:
@@ -168,7 +169,7 @@ class Registry:
             self._fail(record, error.message, error.hint)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             _pass_on_interruption(error, f"the plugin {record.name} was loading", record)
-            self._fail(record, *_in_words(error))
+            self._fail(record, *_in_words(error), line=last_line(error))
 
     def components(self, kind: Kind) -> tuple[Registered, ...]:
         """All components of a kind: by plugin in loading order, then as given."""
@@ -235,7 +236,7 @@ class Registry:
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             _pass_on_interruption(error, f"{HOOKS[kind]} of the plugin {record.name} was at work", record)
             why, hint = _in_words(error)
-            self._fail(record, f"{HOOKS[kind]}: {why}", hint)
+            self._fail(record, f"{HOOKS[kind]}: {why}", hint, last_line(error))
             components = []
         if self._trace:
             names = ", ".join(str(getattr(component, "name", component)) for component in components) or "nothing"
@@ -243,10 +244,10 @@ class Registry:
             print(f"toolkit trace: {record.name}.{HOOKS[kind]}() -> {names} ({spent:.1f} ms)", file=sys.stderr)  # noqa: T201
         return components
 
-    def _fail(self, record: PluginRecord, why: str, hint: str = "") -> None:
+    def _fail(self, record: PluginRecord, why: str, hint: str = "", line: str = "") -> None:
         record.state = "failed"
         record.why = f"{record.why}; {why}" if record.why else why
-        self.failures.append(Failure(record.name, why, hint))
+        self.failures.append(Failure(record.name, why, hint, line))
 
 
 def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Registry:
@@ -345,6 +346,19 @@ def _in_words(error: BaseException) -> tuple[str, str]:
         why = f"it needs {wanted}, which this toolkit does not have (version {interface.INTERFACE} of the interface)"
         return why, "It may be built for another version: upgrade the toolkit or the plugin, or repair the name."
     return why, ""
+
+
+def last_line(error: BaseException) -> str:
+    """The last line outside the toolkit that led to an error, such as `mine.py:46`; empty where there is none."""
+    home = os.path.dirname(__file__) + os.sep
+    found = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith((home, "<")):
+            found = f"{os.path.basename(file)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
 
 
 def _pass_on_interruption(error: BaseException, what: str, record: PluginRecord) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from toolkit.authoring import startup
 from toolkit.interface import INTERFACE, STATEMENT
-from toolkit.plugins import DISTRIBUTION, HOOKS, PluginRecord, Registered, Registry
+from toolkit.plugins import DISTRIBUTION, HOOKS, PluginRecord, Registered, Registry, last_line
 from toolkit.testing import CONTRACTS
 from toolkit.testing.checks import reason
 from toolkit.testing.suite import ComponentContract, NothingToTryError
@@ -53,7 +53,7 @@ def check_component(registry: Registry, registered: Registered, samples: Mapping
             )
         except Exception as error:
             made += 1
-            said = reason(error)
+            said = _with_line(reason(error), error)
             if said not in outcome.wrong:
                 outcome.wrong.append(said)
     return Outcome(outcome.kind, outcome.name, made, outcome.wrong, outcome.advice)
@@ -65,9 +65,18 @@ def tests_of(suite: ComponentContract) -> list[str]:
     return list(dict.fromkeys(name for cls in classes for name in vars(cls) if name.startswith("test_")))
 
 
+def _with_line(said: str, error: BaseException) -> str:
+    """What is wrong, with the line of the plugin where the error behind it was raised, where one was."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    line = "" if isinstance(error, AssertionError) else last_line(error)
+    return f"{said} ({line})" if line else said
+
+
 def _itself(registry: Registry, record: PluginRecord) -> Outcome:
     """Whether the plugin loads, brings something, is light, and says what it was built for."""
-    wrong = [failure.why for failure in registry.failures if failure.plugin == record.name]
+    failures = [failure for failure in registry.failures if failure.plugin == record.name]
+    wrong = [f"{failure.why} ({failure.line})" if failure.line else failure.why for failure in failures]
     advice = []
     if not record.components and not wrong:
         wrong.append(f"it brings nothing: give components through one of the hooks {', '.join(HOOKS.values())}")

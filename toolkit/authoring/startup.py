@@ -42,7 +42,8 @@ class StartUp:
 
 def measure(plugin: str, file: str | None = None) -> StartUp | None:
     """What the loading of one plugin does: an installed one, or that in `file`. None where it cannot be loaded."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from toolkit.authoring.startup import report; report({plugin!r}, {file!r})"
+    here = f"import sys; sys.path[:] = {sys.path!r}; from toolkit.authoring.startup import report"
+    code = f"{here}; report({plugin!r}, {file!r})"
     environment = {**os.environ, "TOOLKIT_PLUGINS": "" if file else plugin}
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=environment, check=False
@@ -54,7 +55,7 @@ def measure(plugin: str, file: str | None = None) -> StartUp | None:
 
 
 def report(plugin: str, file: str | None) -> None:
-    """What that process does: loads the plugin as `toolkit --help` does, and prints the modules that were not there before."""
+    """What that process does: loads the plugin as `toolkit --help` does, and prints which modules came with it."""
     wanted = os.environ.pop("TOOLKIT_PLUGINS")
     os.environ["TOOLKIT_PLUGINS"] = ""
     load_plugins()
@@ -102,9 +103,10 @@ def wrong(startup: StartUp, plugin: str) -> list[str]:
         if top not in own and not _is_pythons(top):
             by_line.setdefault(startup.brought[top], []).append(top)
     for line, (first, *others) in by_line.items():
+        what = f"{first} and with it {_some(others)}" if others else first
         said.append(
-            f"it imports {first}{f' and with it {_some(others)}' if others else ''} as soon as it is loaded, and every command "
-            f"waits for that: do it inside the method that needs it{f' ({line})' if line else ''}"
+            f"it imports {what} as soon as it is loaded, and every command waits for that: do it inside the method that "
+            f"needs it{f' ({line})' if line else ''}"
         )
     pythons = [module for module in startup.brought if _is_pythons(module.partition(".")[0])]
     if len(pythons) > MOST_OF_PYTHON:

@@ -14,6 +14,7 @@ from toolkit.plugins import HOOKS, PluginRecord, Registry, load_plugins
 
 if TYPE_CHECKING:
     from toolkit.authoring.checking import Outcome
+    from toolkit.components import Kind
 
 DONE, PARTLY = 0, 3
 
@@ -24,7 +25,7 @@ def new_command(registry: Registry) -> click.Command:
     def new(name: str, kind: str, one_file: bool, folder: str) -> None:
         from toolkit.authoring.project import make_file, make_project
 
-        made = (make_file if one_file else make_project)(registry, name, kind, Path(folder))
+        made = (make_file if one_file else make_project)(registry, name, _kind(kind), Path(folder))
         click.echo(made.message)
 
     return click.Command(
@@ -100,6 +101,10 @@ def check_command(registry: Registry) -> click.Command:
             ),
         ],
     )
+
+
+def _kind(name: str) -> Kind:
+    return next(kind for kind in HOOKS if kind == name)
 
 
 def find(registry: Registry, plugin: str) -> tuple[Registry, PluginRecord]:

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem, ShellComplete, get_completion
 
 from toolkit.cli.everywhere import read_everywhere
 from toolkit.cli.group import Toolkit
-from toolkit.errors import UsageError, nearest
+from toolkit.errors import UsageError
 from toolkit.plugins import load_plugins
 
 VARIABLE = "_TOOLKIT_COMPLETE"
@@ -39,9 +39,8 @@ def answer(instruction: str) -> str:
     shell, _, what = instruction.partition("_")
     completing = get_completion_class(shell)
     if completing is None or shell not in SHELLS or what not in ("source", "complete"):
-        raise UsageError(
-            f"{VARIABLE}: there is no {instruction!r}", nearest(instruction, [f"{name}_source" for name in SHELLS])
-        )
+        known = ", ".join(f"{name}_source" for name in SHELLS)
+        raise UsageError(f"{VARIABLE}: there is no {instruction!r}", f"Known: {known}.")
     asked = completing(click.Command("toolkit"), {}, "toolkit", VARIABLE)
     if what == "source":
         return asked.source()

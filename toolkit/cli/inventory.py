@@ -16,6 +16,9 @@ from toolkit.plugins import HOOKS, PluginRecord, Registry
 NARROWEST = 40
 """Columns below which no table can be drawn."""
 
+INDENT = 2
+"""Columns by which a plugin stands in below its distribution."""
+
 
 def plugins_command(registry: Registry) -> click.Command:
     """The command `plugins` over a registry."""
@@ -74,24 +77,34 @@ def _as_dict(record: PluginRecord) -> dict[str, Any]:
 
 
 def _draw(records: list[PluginRecord]) -> None:
-    from rich.box import SIMPLE_HEAD
+    """The plugins under their distributions: name, state, and what each brings; before that, why it failed."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD)
-    for column in ("plugin", "distribution", "version", "state", "components"):
-        table.add_column(column, overflow="fold")
-    for record in records:
-        kinds: dict[str, list[str]] = {}
-        for kind, name in record.components:
-            kinds.setdefault(kind, []).append(name)
-        components = "\n".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
-        state = record.state if not record.why else f"{record.state}: {record.why}"
-        table.add_row(*(Text(cell) for cell in (record.name, record.distribution, record.version, state, components)))
     # Where the output goes elsewhere rich would take 80 columns for granted.
     columns = os.environ.get("COLUMNS", "")
     width = max(NARROWEST, int(columns)) if columns.isdecimal() else 120
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else width)
-    console.print(table)
-    console.print(f"Version {INTERFACE} of the plugin interface.")
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else width, highlight=False)
+    name_width = min(max((len(record.name) for record in records), default=0), width // 3)
+    with console.capture() as captured:
+        for distribution in dict.fromkeys((record.distribution, record.version) for record in records):
+            console.print(Text(" ".join(distribution).rstrip(), style="bold"), soft_wrap=True)
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(min_width=name_width + INDENT, overflow="fold")
+            table.add_column(min_width=len("disabled"), no_wrap=True)
+            table.add_column(overflow="fold")
+            for record in (r for r in records if (r.distribution, r.version) == distribution):
+                lines = "\n".join(filter(None, (record.why, *_brought(record))))
+                table.add_row(Text(f"{' ' * INDENT}{record.name}"), Text(record.state), Text(lines))
+            console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    click.echo(f"Version {INTERFACE} of the plugin interface.")
+
+
+def _brought(record: PluginRecord) -> list[str]:
+    """A line for each kind of component that a plugin gave."""
+    kinds: dict[str, list[str]] = {}
+    for kind, name in record.components:
+        kinds.setdefault(kind, []).append(name)
+    return [f"{kind}: {', '.join(names)}" for kind, names in kinds.items()]

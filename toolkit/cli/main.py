@@ -13,7 +13,7 @@ import click
 from toolkit.cli.console import prepare_streams, show_error
 from toolkit.cli.everywhere import read_everywhere
 from toolkit.cli.group import Toolkit
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.errors import RenderingError, ToolkitError, UsageError
 from toolkit.interruption import is_behind, noting
 from toolkit.plugins import Registry, load_plugins, report_failures
 
@@ -46,7 +46,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         _give_up_output()
         return DONE
     except Exception as error:
-        if is_behind(error):
+        if is_behind(error) and not isinstance(error, RenderingError):  # which has answered it
             raise KeyboardInterrupt from error
         if everywhere.traceback:
             raise
@@ -58,7 +58,9 @@ def _complete(instruction: str) -> int:
     """Answers the shell that completes a line."""
     from toolkit.cli.completion import answer
 
-    print(answer(instruction))  # noqa: T201
+    told = answer(instruction)
+    if told:
+        print(told)  # noqa: T201
     return DONE
 
 

@@ -349,13 +349,14 @@ def _in_words(error: BaseException) -> tuple[str, str]:
 
 
 def last_line(error: BaseException) -> str:
-    """The last line outside the toolkit that led to an error, such as `mine.py:46`; empty where there is none."""
-    home = os.path.dirname(__file__) + os.sep
+    """The last line of a plugin's that led to an error, such as `mine.py:46`; empty where there is none."""
+    home, pythons = (os.path.dirname(file) + os.sep for file in (__file__, os.__file__))
     found = ""
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith((home, "<")):
+        of_python = file.startswith(pythons) and "-packages" not in file
+        if not (of_python or file.startswith((home, "<"))):
             found = f"{os.path.basename(file)}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found

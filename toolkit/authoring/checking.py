@@ -43,19 +43,24 @@ def check_component(registry: Registry, registered: Registered, samples: Mapping
         suite.files = dict(samples)  # type: ignore[attr-defined]
     outcome = Outcome(registered.kind, registered.name)
     made = 0
+    seen: set[str] = set()
     for test in tests_of(suite):
         try:
             getattr(suite, test)()
-            made += 1
         except NothingToTryError:
             outcome.advice.append(
                 "it accepts none of the files it was tried on: name one of its format with --sample FILE"
             )
+            continue
         except Exception as error:
-            made += 1
-            said = _with_line(reason(error), error)
-            if said not in outcome.wrong:
+            cause = _cause(error)
+            line = "" if isinstance(cause, AssertionError) else last_line(cause)
+            said = f"{reason(error)} ({line})" if line else reason(error)
+            same = f"{reason(cause)} {line}" if line else said  # an error of the component's own fails many tests
+            if same not in seen:
                 outcome.wrong.append(said)
+            seen.add(same)
+        made += 1
     return Outcome(outcome.kind, outcome.name, made, outcome.wrong, outcome.advice)
 
 
@@ -65,12 +70,11 @@ def tests_of(suite: ComponentContract) -> list[str]:
     return list(dict.fromkeys(name for cls in classes for name in vars(cls) if name.startswith("test_")))
 
 
-def _with_line(said: str, error: BaseException) -> str:
-    """What is wrong, with the line of the plugin where the error behind it was raised, where one was."""
-    while error.__cause__ is not None:
+def _cause(error: Exception) -> Exception:
+    """The error that the others come from."""
+    while isinstance(error.__cause__, Exception):
         error = error.__cause__
-    line = "" if isinstance(error, AssertionError) else last_line(error)
-    return f"{said} ({line})" if line else said
+    return error
 
 
 def _itself(registry: Registry, record: PluginRecord) -> Outcome:

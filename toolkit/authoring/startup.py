@@ -60,7 +60,7 @@ def report(plugin: str, file: str | None) -> None:
     os.environ["TOOLKIT_PLUGINS"] = ""
     load_plugins()
     before = set(sys.modules)
-    watcher = _Watcher((file,) if file else _folders(plugin))
+    watcher = _Watcher((os.path.abspath(file),) if file else _folders(plugin))
     sys.meta_path.insert(0, watcher)
     os.environ["TOOLKIT_PLUGINS"] = wanted
     registry = load_plugins([file] if file else [])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.plugins import HOOKS, Registered, load_plugins
+from toolkit.authoring import startup
+from toolkit.plugins import DISTRIBUTION, HOOKS, Registered, load_plugins
 from toolkit.testing import CONTRACTS
 
 
@@ -29,3 +30,10 @@ def test_component(registered: Registered, test: str) -> None:
     suite = CONTRACTS[registered.kind]()
     suite.component = registered.component
     getattr(suite, test)()
+
+
+@pytest.mark.parametrize("plugin", [r.name for r in load_plugins().plugins if r.distribution == DISTRIBUTION])
+def test_a_plugin_costs_little_at_the_start(plugin: str) -> None:
+    seen = startup.measure(plugin)
+    assert seen is not None
+    assert startup.wrong(seen, plugin) == []

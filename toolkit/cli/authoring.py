@@ -31,6 +31,7 @@ def new_command(registry: Registry) -> click.Command:
     return click.Command(
         "new",
         callback=new,
+        short_help="Make a plugin to start from",
         help="Make a plugin to start from: a project with code, a test and a README, or just a file.\n\n"
         "NAME: what the component is called, in lower-case words joined by -, such as rhymes.",
         params=[
@@ -81,6 +82,7 @@ def check_command(registry: Registry) -> click.Command:
     return click.Command(
         "check",
         callback=check,
+        short_help="Say what is wrong with a plugin",
         help="Try a plugin with the contract suite of each of its components, and say what is wrong.\n\n"
         "NAME|FILE: an installed plugin, or a Python file.",
         params=[

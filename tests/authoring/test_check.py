@@ -265,16 +265,20 @@ def test_what_cannot_be_checked(command: Command, arguments: list[str], what: st
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signals like these")
-def test_ctrl_c_ends_a_check_that_never_does() -> None:
+@pytest.mark.parametrize("kind", ["tokenizer", "analysis"])
+def test_ctrl_c_ends_a_check_that_never_does(kind: str) -> None:
     endless = """
     import sys, time
 
     class Mine(Base):
+        inputs = "corpus"
         def tokenize(self, view, options):
             print("endless", file=sys.stderr, flush=True)
             time.sleep(600)
+        def analyze(self, corpus, options, context):
+            self.tokenize(None, None)
     """
-    write_plugin("tokenizer", endless)
+    write_plugin(kind, endless)
     running = subprocess.Popen(
         [sys.executable, "-m", "toolkit", "plugins", "check", "mine.py"],
         stdout=subprocess.PIPE,

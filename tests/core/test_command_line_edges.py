@@ -144,6 +144,14 @@ class TestHelp:
             assert option in out
         assert not [line for line in out.splitlines() if line.strip().startswith("SOURCES...")]
 
+    def test_the_commands_stand_under_the_plugin_that_brought_them(
+        self, command: Callable[..., tuple[int, str, list[str]]], write: Callable[..., Path]
+    ) -> None:
+        write("mine.py", WARNING)
+        ours, others = command("--help", "--plugin", "mine.py")[1].split("Commands of the plugin mine:\n")
+        assert all(f"  {name} " in ours for name in ("reuse", "render", "plugins"))
+        assert others.splitlines()[0].split() == ["only", "Warns"]
+
     def test_version(self, command: Callable[..., tuple[int, str, list[str]]]) -> None:
         import toolkit
 

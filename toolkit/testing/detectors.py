@@ -15,7 +15,7 @@ import numpy as np
 from toolkit.documents import Corpus, Document
 from toolkit.findings import Finding, Label, Report, to_json
 from toolkit.plugins import load_plugins
-from toolkit.running import run_analysis
+from toolkit.running import INTERRUPTED, run_analysis
 from toolkit.testing.checks import check_report, hold
 from toolkit.testing.samples import SAMPLES, hostile_report, sample_documents, sample_report
 from toolkit.testing.suite import ComponentContract, context_for, settings_for
@@ -43,7 +43,10 @@ class AnalysisContract(ComponentContract):
 
     def report(self, corpus: Corpus) -> Report:
         """The report of the analysis, with the default options."""
-        return run_analysis(self.registry, settings_for(self.component, self.registry), corpus)
+        report = run_analysis(self.registry, settings_for(self.component, self.registry), corpus)
+        if any(problem.message.endswith(INTERRUPTED) for problem in report.problems):
+            raise KeyboardInterrupt  # whoever runs the suite wants it to end, not the next analysis to begin
+        return report
 
     def test_inputs(self) -> None:
         hold(self.component.inputs in ("pair", "corpus"), f"inputs is {self.component.inputs!r}, not pair or corpus")

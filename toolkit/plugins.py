@@ -148,8 +148,13 @@ class Registry:
         self._collected: dict[Kind, tuple[Registered, ...]] = {}
         self._trace = bool(os.environ.get("TOOLKIT_TRACE"))
         self.plugins: list[PluginRecord] = []
-        self.failures: list[Failure] = []
+        self.failed: list[Failure] = []
         """Everything that failed so far, in order."""
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """Plugin and reason of everything that failed so far, in order."""
+        return [(failure.plugin, failure.why) for failure in self.failed]
 
     def add(self, record: PluginRecord, load: Any) -> None:
         """Loads one plugin with `load()` and registers what it gives; a failure stays in its record."""
@@ -196,7 +201,7 @@ class Registry:
     def refuse(self, registered: Registered, error: PluginError) -> None:
         """Notes that something of a component cannot be used, such as its options; once for each."""
         why = f"the {registered.kind} {registered.name!r}: {error.message}"
-        if not any(failure.plugin == registered.plugin and failure.why == why for failure in self.failures):
+        if (registered.plugin, why) not in self.failures:
             self._fail(next(record for record in self.plugins if record.name == registered.plugin), why, error.hint)
 
     def _collect(self, kinds: Sequence[Kind]) -> Iterable[Registered]:
@@ -247,7 +252,7 @@ class Registry:
     def _fail(self, record: PluginRecord, why: str, hint: str = "", line: str = "") -> None:
         record.state = "failed"
         record.why = f"{record.why}; {why}" if record.why else why
-        self.failures.append(Failure(record.name, why, hint, line))
+        self.failed.append(Failure(record.name, why, hint, line))
 
 
 def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Registry:
@@ -375,5 +380,5 @@ def report_failures(registry: Registry) -> list[ToolkitError]:
             f"plugin {failure.plugin}: {failure.why}",
             failure.hint or f"Repair it, or leave it out with --no-plugin {failure.plugin}.",
         )
-        for failure in registry.failures
+        for failure in registry.failed
     ]

@@ -79,7 +79,7 @@ def _cause(error: Exception) -> Exception:
 
 def _itself(registry: Registry, record: PluginRecord) -> Outcome:
     """Whether the plugin loads, brings something, is light, and says what it was built for."""
-    failures = [failure for failure in registry.failures if failure.plugin == record.name]
+    failures = [failure for failure in registry.failed if failure.plugin == record.name]
     wrong = [f"{failure.why} ({failure.line})" if failure.line else failure.why for failure in failures]
     advice = []
     if not record.components and not wrong:

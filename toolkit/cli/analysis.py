@@ -147,8 +147,8 @@ def _show_problems(problems: tuple[Problem, ...], *, quiet: bool) -> None:
 
 def _plugin_problems(registry: Registry) -> list[Problem]:
     return [
-        Problem("error", "plugin", None, failure.plugin, error.message, error.hint)
-        for failure, error in zip(registry.failures, report_failures(registry), strict=True)
+        Problem("error", "plugin", None, name, error.message, error.hint)
+        for (name, _), error in zip(registry.failures, report_failures(registry), strict=True)
     ]
 
 

@@ -354,14 +354,18 @@ def _in_words(error: BaseException) -> tuple[str, str]:
 
 
 def last_line(error: BaseException) -> str:
-    """The last line of a plugin's that led to an error, such as `mine.py:46`; empty where there is none."""
+    """The last line of a plugin's own that led to an error, such as `mine.py:46`; empty where there is none."""
     home, pythons = (os.path.dirname(file) + os.sep for file in (__file__, os.__file__))
-    found = ""
+    folder = found = ""
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         of_python = file.startswith(pythons) and "-packages" not in file
-        if not (of_python or file.startswith((home, "<"))):
+        if not (folder or of_python or file.startswith((home, "<"))):
+            folder = os.path.dirname(
+                file
+            )  # whoever is called first is the plugin; below it are the libraries that it uses
+        if folder and file.startswith(folder):
             found = f"{os.path.basename(file)}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found

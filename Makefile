@@ -55,13 +55,14 @@ check: install ## Style, types and the walls between the rooms
 test: check ## Checks and tests, against the installed package
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser"
 
-test-all: install ## What takes longer: a real browser, more examples for the property tests, the built wheel, other interpreters
+test-all: install ## What takes longer: a real browser, more examples for the property tests, the built wheel, new plugins, other interpreters
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test]'
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf $(OUT)/dist
 	$(BIN)/python -m build --outdir $(OUT)/dist .
 	.ci/try-wheel $(OUT)/dist $(PYTHON)
+	.ci/try-new-plugins $(OUT)/dist $(PYTHON)
 
 bench: install ## The benchmarks
 	@for script in $(wildcard benchmarks/*.py benchmarks/*/run.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import toolkit
 
-NUMBERS = tuple(toolkit.Column(name, "number") for name in ("here", "elsewhere", "divergence"))
-
 
 class Vocabulary:
     name = "vocabulary"
@@ -28,7 +26,8 @@ class Vocabulary:
             scored = [(n * math.log2(n / whole[w] / share), w, n) for w, n in words.items() if n >= options.least]
             best = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1]))[: options.top]
             rows += [(document, word, n, whole[word] - n, round(score, 1)) for score, word, n in best]
-        columns = (toolkit.Column("document", "document"), toolkit.Column("word", "text"), *NUMBERS)
+        numbers = [toolkit.Column(name, "number") for name in ("here", "elsewhere", "divergence")]
+        columns = (toolkit.Column("document", "document"), toolkit.Column("word", "text"), *numbers)
         yield toolkit.Table("vocabulary", self.summary, columns, tuple(rows))
 
     def summarize(self, findings, corpus, options):

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from toolkit.plugins import HOOKS, Registered, load_plugins
+from toolkit.authoring import startup
+from toolkit.plugins import DISTRIBUTION, HOOKS, Registered, load_plugins
 from toolkit.testing import CONTRACTS
 
 from .loader_files import FILES
-
-FORMATS_FOR_PROGRAMS = ("csv",)
 
 
 def cases() -> Iterator[Any]:
@@ -40,6 +39,11 @@ def test_component(
     if registered.kind == "loader" and (files := making.files_of(registered.name) or FILES.get(registered.name)):
         suite.files = files  # type: ignore[attr-defined]
         monkeypatch.setenv("PATH", str(making.fake_office(tmp_path)), prepend=os.pathsep)
-    if registered.kind == "renderer":
-        suite.keeps_characters = registered.name in FORMATS_FOR_PROGRAMS  # type: ignore[attr-defined]
     getattr(suite, test)()
+
+
+@pytest.mark.parametrize("plugin", [r.name for r in load_plugins().plugins if r.distribution == DISTRIBUTION])
+def test_a_plugin_costs_little_at_the_start(plugin: str) -> None:
+    seen = startup.measure(plugin)
+    assert seen is not None
+    assert startup.wrong(seen, plugin) == []

@@ -63,3 +63,14 @@ def test_the_public_api_is_what_it_says() -> None:
     assert sorted(toolkit._MODULE_OF) == sorted(set(toolkit.__all__) - {"__version__"})
     for name in toolkit.__all__:
         assert getattr(toolkit, name) is not None
+
+
+def test_the_version_of_the_plugin_interface_is_stated() -> None:
+    page = (DOCS / "plugins.md").read_text(encoding="utf-8")
+    assert f"It is\n{toolkit.INTERFACE}." in page
+    assert f"\nTOOLKIT_INTERFACE = {toolkit.INTERFACE}\n" in page
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_line_for_completion_is_given(shell: str) -> None:
+    assert f"_TOOLKIT_COMPLETE={shell}_source toolkit" in (DOCS / "using.md").read_text(encoding="utf-8")

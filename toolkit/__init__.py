@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         to_json,
     )
     from toolkit.hookspecs import hookimpl
+    from toolkit.interface import INTERFACE
     from toolkit.locations import Location, Locations
     from toolkit.options import Option, Options
     from toolkit.plugins import Registered, Registry, load_plugins
@@ -85,17 +86,22 @@ _HOME = {
         "Link", "Operation", "Passages", "Place", "Problem", "Report", "Row", "Table", "from_json", "to_json",
     ),
     "toolkit.hookspecs": ("hookimpl",),
+    "toolkit.interface": ("INTERFACE",),
     "toolkit.locations": ("Location", "Locations"),
     "toolkit.options": ("Option", "Options"),
     "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
     "toolkit.settings": ("JoinedOption",),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
 }  # fmt: skip
+_ROOMS = ("matching", "testing")
+"""The public modules beside this one: `toolkit.testing.AnalysisContract` needs no import of its own."""
+
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "INTERFACE",
     "UNDETERMINED",
     "Analysis",
     "AnalysisRecord",
@@ -170,6 +176,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"toolkit.{name}")
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(_MODULE_OF[name]), name)

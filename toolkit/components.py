@@ -8,6 +8,11 @@ class is needed. What may be left out is listed here, with what the core takes i
 `priority`      among several that fit, the highest is taken (and one for the language before one for any). Default: 0.
 `uses`          (analyses) which kinds of component it works with: "tokenizer", "normalizers", "labelers", "engine".
                 Their options join its command. Default: none.
+`samples`       (loaders) a function that gives small files of its format, bytes by file name: what the contract suite and
+                `toolkit plugins check` try it on. Default: plain texts.
+`binary`        (renderers) whether `render` writes bytes. Default: False.
+`keeps_characters` (renderers) whether the format is for programs and holds every character as it is, control characters
+                too, as CSV does. Default: False.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import UsageError
+from toolkit.errors import RenderingError, ToolkitError, UsageError
 from toolkit.findings import Report
+from toolkit.interruption import is_behind, taken
 from toolkit.options import build
 from toolkit.plugins import Registered, Registry, load_plugins
 
@@ -63,9 +64,30 @@ def choose_renderer(registry: Registry, format: str | None, output: str | None) 
 
 
 def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
-    """Draws the report to the file `output` or to standard output."""
+    """Draws the report to the file `output` or to standard output.
+
+    Raises RenderingError where the renderer fails or is interrupted.
+    """
     with result_stream(output, binary=_is_binary(renderer)) as stream:
-        renderer.component.render(report, stream, options)
+        try:
+            renderer.component.render(report, stream, options)
+        except (ToolkitError, OSError):
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            if is_behind(error) and renderer.name == DEFAULT_FORMAT and output in (None, "-"):
+                raise  # a reader who has seen enough
+            raise _not_drawn(renderer, error) from error
+
+
+def _not_drawn(renderer: Registered, error: BaseException) -> RenderingError:
+    if is_behind(error):
+        taken()
+        return RenderingError(f"drawing as {renderer.name} was interrupted", "Choose another format with --format.")
+    reason = f"{type(error).__name__}: {error}".replace("\n", " ")
+    return RenderingError(
+        f"the report could not be drawn as {renderer.name}: {reason}",
+        f"This is a fault of the plugin {renderer.plugin}; --traceback shows where.",
+    )
 
 
 def _is_binary(renderer: Registered) -> bool:

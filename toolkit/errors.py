@@ -33,6 +33,12 @@ class PluginError(ToolkitError):
     """A plugin or component that cannot be used."""
 
 
+class RenderingError(PluginError):
+    """A renderer failed or was interrupted: the work is done, and its result could not be drawn."""
+
+    exit_status = 3
+
+
 class ReportError(ToolkitError):
     """A saved report that cannot be read or drawn again."""
 

@@ -10,16 +10,17 @@ import functools
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pluggy
 
-from toolkit import hookspecs
+from toolkit import hookspecs, interface
 from toolkit.advertised import Advertised, installed_plugins
 from toolkit.errors import PluginError, ToolkitError, UsageError, nearest
+from toolkit.interruption import is_behind
 
 if TYPE_CHECKING:
     from toolkit.components import Kind
@@ -55,6 +56,12 @@ METHODS: dict[Kind, tuple[str, ...]] = {
 }
 """What a component of each kind must have beside a name and a summary."""
 
+
+COMMANDS: tuple[Kind, ...] = ("analysis", "command")
+"""The kinds that stand on the command line, where all names are apart."""
+
+OWN_COMMAND = "plugins"
+"""The command of the core itself: no plugin can give one of this name."""
 
 _MACROLANGUAGES = dict.fromkeys(("cmn", "gan", "hak", "lzh", "nan", "wuu", "yue"), "zh")
 """What is for Chinese is also for these (ISO 639-3): Literary Chinese and the spoken varieties."""
@@ -103,7 +110,10 @@ class Registered:
 
 @dataclass(slots=True)
 class PluginRecord:
-    """One plugin as `toolkit plugins` shows it. `why`: what is wrong where `state` is not ok."""
+    """One plugin as `toolkit plugins` shows it.
+
+    `why`: what is wrong where `state` is not ok. `interface`: the version that it says it was built for, if it says so.
+    """
 
     name: str
     distribution: str
@@ -111,6 +121,17 @@ class PluginRecord:
     state: Literal["ok", "disabled", "failed"] = "ok"
     why: str = ""
     components: list[tuple[str, str]] = field(default_factory=list)
+    interface: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something of a plugin that cannot be used: why, what to do about it where that is known, and the line that failed."""
+
+    plugin: str
+    why: str
+    hint: str = ""
+    line: str = ""
 
 
 class Registry:
@@ -127,8 +148,13 @@ class Registry:
         self._collected: dict[Kind, tuple[Registered, ...]] = {}
         self._trace = bool(os.environ.get("TOOLKIT_TRACE"))
         self.plugins: list[PluginRecord] = []
-        self.failures: list[tuple[str, str]] = []
+        self.failed: list[Failure] = []
+        """Everything that failed so far, in order."""
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
         """Plugin and reason of everything that failed so far, in order."""
+        return [(failure.plugin, failure.why) for failure in self.failed]
 
     def add(self, record: PluginRecord, load: Any) -> None:
         """Loads one plugin with `load()` and registers what it gives; a failure stays in its record."""
@@ -137,18 +163,26 @@ class Registry:
             return
         try:
             plugin = load()
+            record.interface = interface.stated(plugin)
+            interface.check(record.interface)
             self._manager.register(plugin, record.name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
             self._manager.unregister(name=record.name)
             self._fail(record, _validation_message(plugin, error))
-        except (Exception, SystemExit) as error:
-            self._fail(record, f"{type(error).__name__}: {error}")
+        except PluginError as error:
+            self._fail(record, error.message, error.hint)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            _pass_on_interruption(error, f"the plugin {record.name} was loading", record)
+            self._fail(record, *_in_words(error), line=last_line(error))
 
     def components(self, kind: Kind) -> tuple[Registered, ...]:
         """All components of a kind: by plugin in loading order, then as given."""
         if kind not in self._collected:
-            self._collected[kind] = tuple(self._collect(kind))
+            together = COMMANDS if kind in COMMANDS else (kind,)
+            collected = list(self._collect(together))
+            for one in together:
+                self._collected[one] = tuple(registered for registered in collected if registered.kind == one)
         return self._collected[kind]
 
     def get(self, kind: Kind, name: str) -> Registered:
@@ -164,35 +198,50 @@ class Registry:
         fitting = [r for r in self.components(kind) if r.speaks(language)]
         return sorted(fitting, key=lambda r: (not r.languages, -r.priority))
 
-    def _collect(self, kind: Kind) -> Iterable[Registered]:
-        owners: dict[str, str] = {}
-        records = {record.name: record for record in self.plugins}
-        hook = getattr(self._manager.hook, HOOKS[kind])
+    def refuse(self, registered: Registered, error: PluginError) -> None:
+        """Notes that something of a component cannot be used, such as its options; once for each."""
+        why = f"the {registered.kind} {registered.name!r}: {error.message}"
+        if (registered.plugin, why) not in self.failures:
+            self._fail(next(record for record in self.plugins if record.name == registered.plugin), why, error.hint)
+
+    def _collect(self, kinds: Sequence[Kind]) -> Iterable[Registered]:
+        """The components of kinds that share their names, by plugin in loading order, then by kind."""
+        owners = {OWN_COMMAND: "the toolkit itself"} if kinds == COMMANDS else {}
         # pluggy calls the last registered first; ours were registered first and are to be listed first.
-        implementations = {impl.plugin_name: impl for impl in hook.get_hookimpls()}
-        for record in [r for r in self.plugins if r.name in implementations]:
-            for component in self._call(record, kind, implementations[record.name].function):
-                wrong = _what_is_missing(kind, component)
-                if wrong:
-                    self._fail(record, wrong)
-                elif component.name in owners:
-                    owner = records[owners[component.name]]
-                    self._fail(
-                        record,
-                        f"the {kind} {component.name!r} of {record.name} is refused: "
-                        f"{owner.name} has given one of that name",
-                    )
-                else:
-                    owners[component.name] = record.name
-                    record.components.append((kind, component.name))
-                    yield Registered(kind, component, record.name, record.version)
+        implementations = {
+            (impl.plugin_name, kind): impl.function
+            for kind in kinds
+            for impl in getattr(self._manager.hook, HOOKS[kind]).get_hookimpls()
+        }
+        for record in self.plugins:
+            for kind in kinds:
+                if (record.name, kind) in implementations:
+                    for component in self._call(record, kind, implementations[record.name, kind]):
+                        if self._is_sound(record, kind, component, owners):
+                            owners[component.name] = record.name
+                            record.components.append((kind, component.name))
+                            yield Registered(kind, component, record.name, record.version)
+
+    def _is_sound(self, record: PluginRecord, kind: Kind, component: Any, owners: Mapping[str, str]) -> bool:
+        """Whether a component can be taken; what keeps it out is noted."""
+        wrong = _what_is_wrong(kind, component)
+        if not wrong and component.name in owners:
+            wrong = (
+                f"the {kind} {component.name!r} of {record.name} is refused: "
+                f"{owners[component.name]} has given one of that name"
+            )
+        if wrong:
+            self._fail(record, wrong)
+        return not wrong
 
     def _call(self, record: PluginRecord, kind: Kind, function: Any) -> Sequence[Any]:
         began = time.perf_counter()
         try:
             components: Sequence[Any] = list(function())
-        except (Exception, SystemExit) as error:
-            self._fail(record, f"{HOOKS[kind]}: {type(error).__name__}: {error}")
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            _pass_on_interruption(error, f"{HOOKS[kind]} of the plugin {record.name} was at work", record)
+            why, hint = _in_words(error)
+            self._fail(record, f"{HOOKS[kind]}: {why}", hint, last_line(error))
             components = []
         if self._trace:
             names = ", ".join(str(getattr(component, "name", component)) for component in components) or "nothing"
@@ -200,10 +249,10 @@ class Registry:
             print(f"toolkit trace: {record.name}.{HOOKS[kind]}() -> {names} ({spent:.1f} ms)", file=sys.stderr)  # noqa: T201
         return components
 
-    def _fail(self, record: PluginRecord, why: str) -> None:
+    def _fail(self, record: PluginRecord, why: str, hint: str = "", line: str = "") -> None:
         record.state = "failed"
         record.why = f"{record.why}; {why}" if record.why else why
-        self.failures.append((record.name, why))
+        self.failed.append(Failure(record.name, why, hint, line))
 
 
 def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Registry:
@@ -273,16 +322,67 @@ def _validation_message(plugin: Any, error: pluggy.PluginValidationError) -> str
     return str(error).replace("\n", " ")
 
 
-def _what_is_missing(kind: Kind, component: Any) -> str:
-    missing = [name for name in ("name", "summary", *METHODS[kind]) if not hasattr(component, name)]
-    if missing:
-        return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({type(component).__name__}) has no {' and no '.join(missing)}"
+def _what_is_wrong(kind: Kind, component: Any) -> str:
+    """Why a component cannot be taken, in words; empty for one that can."""
+    who = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({type(component).__name__})"
+    try:
+        missing = [name for name in ("name", "summary", *METHODS[kind]) if not hasattr(component, name)]
+        if missing:
+            return f"{who} has no {' and no '.join(missing)}"
+        expected: dict[str, tuple[type, str]] = {"name": (str, "a text"), "summary": (str, "a text")}
+        given = {"languages": (tuple, "a tuple"), "priority": (int, "a whole number"), "uses": (tuple, "a tuple")}
+        expected |= {name: type for name, type in given.items() if hasattr(component, name)}
+        if kind == "renderer":
+            expected["suffixes"] = (tuple, "a tuple")
+        for name, (type_, words) in expected.items():
+            value = getattr(component, name)
+            if not isinstance(value, type_):
+                return f"{name} of {who} is {value!r}, not {words}"
+    except Exception as error:
+        return f"{who}: {type(error).__name__}: {error}"
     return ""
+
+
+def _in_words(error: BaseException) -> tuple[str, str]:
+    """What made a plugin fail, and what to do where that is known."""
+    why = f"{type(error).__name__}: {error}".replace("\n", " ")
+    wanted = interface.asked_for(error) if isinstance(error, Exception) else ""
+    if wanted:
+        why = f"it needs {wanted}, which this toolkit does not have (version {interface.INTERFACE} of the interface)"
+        return why, "It may be built for another version: upgrade the toolkit or the plugin, or repair the name."
+    return why, ""
+
+
+def last_line(error: BaseException) -> str:
+    """The last line of a plugin's own that led to an error, such as `mine.py:46`; empty where there is none."""
+    home, pythons = (os.path.dirname(file) + os.sep for file in (__file__, os.__file__))
+    folder = found = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        of_python = file.startswith(pythons) and "-packages" not in file
+        if not (folder or of_python or file.startswith((home, "<"))):
+            folder = os.path.dirname(
+                file
+            )  # whoever is called first is the plugin; below it are the libraries that it uses
+        if folder and file.startswith(folder):
+            found = f"{os.path.basename(file)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
+def _pass_on_interruption(error: BaseException, what: str, record: PluginRecord) -> None:
+    """Raises KeyboardInterrupt, with what was under way, where that is behind an error of a plugin."""
+    if is_behind(error):
+        raise KeyboardInterrupt(what, f"If it never ends, leave it out with --no-plugin {record.name}.") from error
 
 
 def report_failures(registry: Registry) -> list[ToolkitError]:
     """One error for each failure so far, for showing."""
     return [
-        PluginError(f"plugin {name}: {why}", f"Repair it, or leave it out with --no-plugin {name}.")
-        for name, why in registry.failures
+        PluginError(
+            f"plugin {failure.plugin}: {failure.why}",
+            failure.hint or f"Repair it, or leave it out with --no-plugin {failure.plugin}.",
+        )
+        for failure in registry.failed
     ]

@@ -33,6 +33,9 @@ from toolkit.settings import Settings
 from toolkit.text import Span, TextView, Token
 
 Progress = Callable[[str, int, int], None]
+INTERRUPTED = "was interrupted: this report is partial"
+"""What a report says of the analysis that the user ended."""
+
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
 
@@ -246,7 +249,7 @@ class RunContext:
         taken()
         self.cancelled = True
         name = self._settings.analysis.name
-        self.problem(f"{name} was interrupted: this report is partial", "Run it again to the end.", stage=stage)
+        self.problem(f"{name} {INTERRUPTED}", "Run it again to the end.", stage=stage)
 
     def note(self, message: str) -> None:
         self.notes.append(message)

@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.components import Kind
 from toolkit.config import Config
 from toolkit.documents import LARGEST, MEGABYTE
-from toolkit.errors import UsageError, nearest
+from toolkit.errors import PluginError, UsageError, nearest
 from toolkit.options import Option, Options, build, declared, plain_type, written
 from toolkit.plugins import HOOKS, Registered, Registry
 
@@ -113,9 +113,18 @@ def joined(registry: Registry, analysis: Registered) -> list[JoinedOption]:
             options[option.name] = JoinedOption(option, (), option.name)
     for kind in (*ALWAYS, *(_kind(use) for use in analysis.uses)):
         for registered in registry.components(kind):
-            for option in declared(registered.options):
+            for option in _options_of(registry, registered):
                 _join(options, option, registered)
     return list(options.values())
+
+
+def _options_of(registry: Registry, registered: Registered) -> list[Option]:
+    """What a component declares; where that cannot be read, its plugin failed, and the command goes on without."""
+    try:
+        return declared(registered.options)
+    except PluginError as error:
+        registry.refuse(registered, error)
+        return []
 
 
 def _kind(use: str) -> Any:

@@ -44,9 +44,19 @@ class RenderCommand:
             callback=render,
             help=f"{self.summary}.\n\nREPORT: a file that --format json wrote, or - for standard input.",
             params=[
-                click.Argument(["report"], metavar="REPORT.json"),
-                click.Option(["--format", "-f"], metavar="NAME", help="Output format; else by the ending of --output."),
-                click.Option(["--output", "-o"], metavar="FILE", help="Write to this file instead of standard output."),
+                click.Argument(["report"], type=click.Path(), metavar="REPORT.json"),
+                click.Option(
+                    ["--format", "-f"],
+                    metavar="NAME",
+                    help="Output format; else by the ending of --output.",
+                    shell_complete=_formats,
+                ),
+                click.Option(
+                    ["--output", "-o"],
+                    type=click.Path(),
+                    metavar="FILE",
+                    help="Write to this file instead of standard output.",
+                ),
                 click.Option(["--table"], metavar="TEXT", help="CSV: write this table instead of findings."),
                 click.Option(
                     ["--width"], type=click.IntRange(min=20), metavar="N", help="Terminal: columns to draw in."
@@ -58,6 +68,12 @@ class RenderCommand:
                 ),
             ],
         )
+
+
+def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The formats that begin with what was typed."""
+    names = [registered.name for registered in ctx.find_root().obj.components("renderer")]
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def read_report(address: str) -> Report:

@@ -58,6 +58,7 @@ class CsvRenderer:
 
     name = "csv"
     summary = "CSV: a line a link, row or pair; a table with --table"
+    keeps_characters = True
     suffixes = (".csv",)
     Options = CsvOptions
 

@@ -75,3 +75,9 @@ def test_plugins_may_import_no_other_module_of_the_core() -> None:
     assert set(api["forbidden_modules"]) == core - PUBLIC_MODULES
     assert sorted(by_name["The core imports no plugin"]["forbidden_modules"]) == plugins
     assert sorted(by_name["Plugins are independent of each other"]["modules"]) == plugins
+
+
+def test_the_public_rooms_need_no_import_of_their_own() -> None:
+    code = "import toolkit; print(toolkit.testing.AnalysisContract.kind, toolkit.matching.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["analysis", "toolkit.matching"]

@@ -13,7 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from toolkit.cli.main import run
 
         status = run(arguments)
-    except KeyboardInterrupt:  # also while the imports are still under way
-        print("error: interrupted\n  Nothing was written.", file=sys.stderr)  # noqa: T201
+    except KeyboardInterrupt as error:  # also while the imports are still under way
+        what, hint = error.args if len(error.args) == 2 else ("", "Nothing was written.")
+        print(f"error: interrupted{f' while {what}' if what else ''}\n  {hint}", file=sys.stderr)  # noqa: T201
         status = 2
     raise SystemExit(status)

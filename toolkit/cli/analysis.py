@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +14,8 @@ from toolkit.analyzing import carry_out
 from toolkit.cli.console import ProgressLine, show_error
 from toolkit.config import read_config
 from toolkit.drawing import DEFAULT_FORMAT, choose_renderer, write_report
-from toolkit.errors import UsageError, nearest
-from toolkit.findings import Comparison, Problem, Report, Table
+from toolkit.errors import RenderingError, UsageError, nearest
+from toolkit.findings import Comparison, Problem, Report, Table, to_json
 from toolkit.loading import LoadOptions
 from toolkit.options import Option
 from toolkit.plugins import Registered, Registry
@@ -41,7 +42,13 @@ def analysis_command(registry: Registry, analysis: Registered) -> click.Command:
         callback=command,
         help=_help(analysis),
         params=[
-            click.Argument(["sources"], nargs=-1, required=True, metavar="LEFT RIGHT" if pair else "SOURCES..."),
+            click.Argument(
+                ["sources"],
+                nargs=-1,
+                required=True,
+                metavar="LEFT RIGHT" if pair else "SOURCES...",
+                shell_complete=_complete_files,
+            ),
             *(_click_option(option) for option in options),
             *_common_options(registry),
         ],
@@ -70,10 +77,30 @@ def run_command(registry: Registry, analysis: Registered, sources: tuple[str, ..
     if not on_terminal or report.findings or not any(problem.stage == "analyze" for problem in report.problems):
         # What went wrong stands above, on standard error.
         shown = msgspec.structs.replace(report, problems=()) if on_terminal else report
-        write_report(shown, renderer, settings.of(renderer), common["output"])
+        try:
+            write_report(shown, renderer, settings.of(renderer), common["output"])
+        except RenderingError as error:
+            raise RenderingError(error.message, f"{error.hint}{_rescued(report, common['output'])}") from error
     if any(problem.severity == "error" for problem in report.problems):
         return 3
     return 1 if common["exit_code"] and something_found(report) else 0
+
+
+def _rescued(report: Report, output: str | None) -> str:
+    """Saves the report that could not be drawn, beside its output or among the temporary files, and says where it is."""
+    from tempfile import NamedTemporaryFile
+
+    try:
+        if output is not None and output != "-":
+            path = Path(f"{output}.report.json")
+            path.write_bytes(to_json(report))
+        else:
+            with NamedTemporaryFile(prefix="toolkit-", suffix=".report.json", delete=False) as file:
+                file.write(to_json(report))
+            path = Path(file.name)
+    except OSError:
+        return ""
+    return f" The report is saved: toolkit render {path}"
 
 
 def something_found(report: Report) -> bool:
@@ -103,6 +130,7 @@ def _common_options(registry: Registry) -> list[click.Option]:
             metavar={"format": "NAME", "output": "FILE"}.get(o.name, "NAME"),
             help=o.help,
             section="Options of every analysis",
+            shell_complete=_complete_files if o.name == "output" else None,
         )
         for o in TEXT_OPTIONS
     ]
@@ -122,6 +150,7 @@ def _common_options(registry: Registry) -> list[click.Option]:
         metavar="FILE",
         help="Read options from this file instead of toolkit.toml or pyproject.toml.",
         section="Options of every analysis",
+        shell_complete=_complete_files,
     )
     return [*texts, size, *flags, config]
 
@@ -145,7 +174,14 @@ def _click_option(joined_option: JoinedOption) -> SectionedOption:
         metavar=_metavar(option),
         help=_option_help(option),
         section=section,
+        shell_complete=_complete_files if option.type == "documents" else None,
     )
+
+
+def _complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from toolkit.cli.completion import files
+
+    return files(incomplete)
 
 
 def _click_type(option: Option) -> click.ParamType[Any]:

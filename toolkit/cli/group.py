@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from toolkit import __version__
 from toolkit.errors import UsageError, nearest
-from toolkit.plugins import Registry
+from toolkit.plugins import COMMANDS, DISTRIBUTION, OWN_COMMAND, Registry
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Toolkit(click.Group):
@@ -30,6 +35,8 @@ class Toolkit(click.Group):
             ],
         )
         self.registry = registry
+        self.owner: str | None = None
+        """The plugin whose own command is at work."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self._summaries()]
@@ -42,9 +49,10 @@ class Toolkit(click.Group):
                 return analysis_command(self.registry, registered)
         for registered in self.registry.components("command"):
             if registered.name == cmd_name:
+                self.owner = registered.plugin
                 command: click.Command = registered.component.command()
                 return command
-        if cmd_name == "plugins":
+        if cmd_name == OWN_COMMAND:
             from toolkit.cli.inventory import plugins_command
 
             return plugins_command(self.registry)
@@ -58,13 +66,32 @@ class Toolkit(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with their summaries, without building any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._summaries().items()))
+        """The commands with their summaries under the plugin that brought them, without building any of them."""
+        for heading, summaries in self._by_plugin().items():
+            with formatter.section(heading):
+                formatter.write_dl(list(summaries.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """The commands and options that begin with `incomplete`, without building any command."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(n, help=s) for n, s in self._summaries().items() if n.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def _summaries(self) -> dict[str, str]:
-        kinds = (*self.registry.components("analysis"), *self.registry.components("command"))
-        return {**{r.name: r.summary for r in kinds}, "plugins": "Every plugin, what it brings, and its state"}
+        return {name: summary for part in self._by_plugin().values() for name, summary in part.items()}
+
+    def _by_plugin(self) -> dict[str, dict[str, str]]:
+        """Names and summaries of the commands by heading: ours together, then those of each other plugin."""
+        records = {record.name: record for record in self.registry.plugins}
+        parts: dict[str, dict[str, str]] = {"Commands": {}}
+        for registered in (r for kind in COMMANDS for r in self.registry.components(kind)):
+            record = records[registered.plugin]
+            heading = f"Commands of the plugin {record.name} {record.version}".rstrip()
+            ours = record.distribution == DISTRIBUTION
+            parts.setdefault("Commands" if ours else heading, {})[registered.name] = registered.summary
+        parts["Commands"][OWN_COMMAND] = "Every plugin, what it brings, and its state; make and check your own"
+        return parts
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -1,19 +1,31 @@
-"""`toolkit plugins`: every plugin with its distribution, version, components and state."""
+"""`toolkit plugins`: every plugin with its distribution, version, components and state; and below it `new` and `check`."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 import click
 
+from toolkit.cli.authoring import check_command, new_command
+from toolkit.errors import UsageError, nearest
+from toolkit.interface import INTERFACE
 from toolkit.plugins import HOOKS, PluginRecord, Registry
+
+NARROWEST = 40
+"""Columns below which no table can be drawn."""
+
+INDENT = 2
+"""Columns by which a plugin stands in below its distribution."""
 
 
 def plugins_command(registry: Registry) -> click.Command:
     """The command `plugins` over a registry."""
 
     def plugins(format: str) -> None:
+        if click.get_current_context().invoked_subcommand is not None:
+            return
         for kind in HOOKS:
             registry.components(kind)
         if format == "json":
@@ -23,10 +35,12 @@ def plugins_command(registry: Registry) -> click.Command:
         else:
             _draw(registry.plugins)
 
-    return click.Command(
+    return _PluginsGroup(
         "plugins",
         callback=plugins,
+        invoke_without_command=True,
         help="Every plugin: distribution, version, components, and state (ok, disabled, failed: why).",
+        commands={"new": new_command(registry), "check": check_command(registry)},
         params=[
             click.Option(
                 ["--format", "-f"],
@@ -39,6 +53,17 @@ def plugins_command(registry: Registry) -> click.Command:
     )
 
 
+class _PluginsGroup(click.Group):
+    """A group that lists the plugins where no command of it is named; an unknown one is answered with the nearest."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            raise UsageError(f"there is no command 'plugins {args[0]}'", nearest(args[0], list(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
 def _as_dict(record: PluginRecord) -> dict[str, Any]:
     return {
         "name": record.name,
@@ -46,24 +71,40 @@ def _as_dict(record: PluginRecord) -> dict[str, Any]:
         "version": record.version,
         "state": record.state,
         "why": record.why,
+        "interface": record.interface,
         "components": [{"kind": kind, "name": name} for kind, name in record.components],
     }
 
 
 def _draw(records: list[PluginRecord]) -> None:
-    from rich.box import SIMPLE_HEAD
+    """The plugins under their distributions: name, state, and what each brings; before that, why it failed."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD)
-    for column in ("plugin", "distribution", "version", "state", "components"):
-        table.add_column(column, overflow="fold")
-    for record in records:
-        kinds: dict[str, list[str]] = {}
-        for kind, name in record.components:
-            kinds.setdefault(kind, []).append(name)
-        components = "\n".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
-        state = record.state if not record.why else f"{record.state}: {record.why}"
-        table.add_row(*(Text(cell) for cell in (record.name, record.distribution, record.version, state, components)))
-    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120).print(table)
+    # Where the output goes elsewhere rich would take 80 columns for granted.
+    columns = os.environ.get("COLUMNS", "")
+    width = max(NARROWEST, int(columns)) if columns.isdecimal() else 120
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else width, highlight=False)
+    name_width = min(max((len(record.name) for record in records), default=0), width // 3)
+    with console.capture() as captured:
+        for distribution in dict.fromkeys((record.distribution, record.version) for record in records):
+            console.print(Text(" ".join(distribution).rstrip(), style="bold"), soft_wrap=True)
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(min_width=name_width + INDENT, overflow="fold")
+            table.add_column(min_width=len("disabled"), no_wrap=True)
+            table.add_column(overflow="fold")
+            for record in (r for r in records if (r.distribution, r.version) == distribution):
+                lines = "\n".join(filter(None, (record.why, *_brought(record))))
+                table.add_row(Text(f"{' ' * INDENT}{record.name}"), Text(record.state), Text(lines))
+            console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    click.echo(f"Version {INTERFACE} of the plugin interface.")
+
+
+def _brought(record: PluginRecord) -> list[str]:
+    """A line for each kind of component that a plugin gave."""
+    kinds: dict[str, list[str]] = {}
+    for kind, name in record.components:
+        kinds.setdefault(kind, []).append(name)
+    return [f"{kind}: {', '.join(names)}" for kind, names in kinds.items()]

@@ -7,28 +7,18 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 
 from toolkit.cli.console import prepare_streams, show_error
+from toolkit.cli.everywhere import read_everywhere
 from toolkit.cli.group import Toolkit
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.errors import RenderingError, ToolkitError, UsageError
 from toolkit.interruption import is_behind, noting
 from toolkit.plugins import Registry, load_plugins, report_failures
 
 DONE, FOUND, WRONG, PARTLY = 0, 1, 2, 3
 """The exit statuses: done; with --exit-code something was found; wrong usage or nothing read; something failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Everywhere:
-    """The options that may stand before or after the command's name, and what is left of the arguments."""
-
-    plugins: tuple[str, ...]
-    without: tuple[str, ...]
-    traceback: bool
-    rest: tuple[str, ...]
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -44,23 +34,38 @@ def _run(arguments: Sequence[str] | None) -> int:
         import logging
 
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    registry: Registry | None = None
+    command: Toolkit | None = None
     try:
+        if "_TOOLKIT_COMPLETE" in os.environ:
+            return _complete(os.environ["_TOOLKIT_COMPLETE"])
         registry = load_plugins(everywhere.plugins, everywhere.without)
-        status = _invoke(Toolkit(registry), everywhere.rest or ("--help",))
+        command = Toolkit(registry)
+        status = _invoke(command, everywhere.rest or ("--help",))
     except BrokenPipeError:
         _give_up_output()
         return DONE
     except Exception as error:
-        if is_behind(error):
+        if is_behind(error) and not isinstance(error, RenderingError):  # which has answered it
             raise KeyboardInterrupt from error
         if everywhere.traceback:
             raise
-        return _failed(error)
-    return _with_failures(registry, status)
+        status = _failed(error, command.owner if command is not None else None)
+    return status if registry is None else _with_failures(registry, status)
 
 
-def _failed(error: Exception) -> int:
-    """Says what went wrong. Gives the exit status."""
+def _complete(instruction: str) -> int:
+    """Answers the shell that completes a line."""
+    from toolkit.cli.completion import answer
+
+    told = answer(instruction)
+    if told:
+        print(told)  # noqa: T201
+    return DONE
+
+
+def _failed(error: Exception, owner: str | None) -> int:
+    """Says what went wrong in the program, or in the command of the plugin `owner`. Gives the exit status."""
     if isinstance(error, (ToolkitError, click.ClickException)):
         wrong = as_toolkit_error(error)
         show_error(wrong.message, wrong.hint)
@@ -71,14 +76,13 @@ def _failed(error: Exception) -> int:
         show_error(f"there is no room to write: {error.strerror}", "Make room on the disk, or write elsewhere.")
         _give_up_output()
         return WRONG
-    show_error(f"{type(error).__name__}: {error}", "This is a fault of the program; --traceback shows where.")
+    whose = "the program" if owner is None else f"the plugin {owner}"
+    show_error(f"{type(error).__name__}: {error}", f"This is a fault of {whose}; --traceback shows where.")
     return WRONG
 
 
 def _invoke(command: Toolkit, arguments: Sequence[str]) -> int:
     """Runs the command. Not by click's own `main`, which takes interruptions and closed pipes for itself."""
-    if "_TOOLKIT_COMPLETE" in os.environ:
-        command.main(list(arguments), prog_name="toolkit")
     try:
         with command.make_context("toolkit", list(arguments), obj=command.registry) as context:
             return int(command.invoke(context) or DONE)
@@ -111,28 +115,3 @@ def as_toolkit_error(error: ToolkitError | click.ClickException) -> ToolkitError
             hint = f"Did you mean {sorted(error.possibilities)[0]}? {hint}"
         return UsageError(f"there is no option {error.option_name}", hint)
     return UsageError(error.format_message().rstrip("."), hint)
-
-
-def read_everywhere(arguments: Sequence[str]) -> Everywhere:
-    """Takes `--plugin FILE`, `--no-plugin NAME` and `--traceback` out of the arguments, wherever they stand before `--`.
-
-    They decide which commands there are, so they are read before click sees the rest.
-    """
-    plugins: list[str] = []
-    without: list[str] = []
-    rest: list[str] = []
-    traceback = False
-    waiting = list(arguments)
-    while waiting:
-        argument = waiting.pop(0)
-        name, _, value = argument.partition("=")
-        if argument == "--":
-            rest += [argument, *waiting]
-            break
-        if argument == "--traceback":
-            traceback = True
-        elif name in ("--plugin", "--no-plugin") and (value or waiting):
-            (plugins if name == "--plugin" else without).append(value or waiting.pop(0))
-        else:
-            rest.append(argument)
-    return Everywhere(tuple(plugins), tuple(without), traceback, tuple(rest))

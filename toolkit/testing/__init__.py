@@ -29,7 +29,7 @@ from toolkit.testing.detectors import AnalysisContract, EngineContract, LabelerC
 from toolkit.testing.output import CommandContract, RendererContract
 from toolkit.testing.reading import AnnotatorContract, LoaderContract
 from toolkit.testing.samples import SAMPLES, hostile_report, sample_documents, sample_report
-from toolkit.testing.suite import ComponentContract
+from toolkit.testing.suite import ComponentContract, installed
 from toolkit.testing.views import NormalizerContract, SegmenterContract, TokenizerContract
 
 CONTRACTS: dict[str, type[ComponentContract]] = {
@@ -77,6 +77,7 @@ __all__ = [
     "check_tokens",
     "check_view",
     "hostile_report",
+    "installed",
     "sample_documents",
     "sample_report",
 ]

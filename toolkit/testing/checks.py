@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.documents import Annotation, Document, Region
-from toolkit.errors import PluginError
+from toolkit.errors import PluginError, ToolkitError
 from toolkit.findings import (
     SCHEMA,
     Comparison,
@@ -42,6 +42,13 @@ def hold(condition: bool, message: str) -> None:
     """Raises AssertionError with the message unless the condition holds (also where Python runs with -O)."""
     if not condition:
         raise AssertionError(message)
+
+
+def reason(error: Exception) -> str:
+    """Why a check does not hold: its own words, or the kind of any other error with them."""
+    if isinstance(error, (AssertionError, ToolkitError)):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def check_declaration(kind: str, component: Any) -> None:

@@ -14,10 +14,11 @@ import numpy as np
 
 from toolkit.documents import Corpus, Document
 from toolkit.findings import Finding, Label, Report, to_json
-from toolkit.running import run_analysis
+from toolkit.plugins import load_plugins
+from toolkit.running import INTERRUPTED, run_analysis
 from toolkit.testing.checks import check_report, hold
 from toolkit.testing.samples import SAMPLES, hostile_report, sample_documents, sample_report
-from toolkit.testing.suite import ComponentContract, context_for, installed, settings_for
+from toolkit.testing.suite import ComponentContract, context_for, settings_for
 
 
 class AnalysisContract(ComponentContract):
@@ -41,9 +42,11 @@ class AnalysisContract(ComponentContract):
             yield Corpus(documents)
 
     def report(self, corpus: Corpus) -> Report:
-        """The report of the analysis, with the installed plugins and the default options."""
-        registry = installed()
-        return run_analysis(registry, settings_for(self.component, registry), corpus)
+        """The report of the analysis, with the default options."""
+        report = run_analysis(self.registry, settings_for(self.component, self.registry), corpus)
+        if any(problem.message.endswith(INTERRUPTED) for problem in report.problems):
+            raise KeyboardInterrupt  # whoever runs the suite wants it to end, not the next analysis to begin
+        return report
 
     def test_inputs(self) -> None:
         hold(self.component.inputs in ("pair", "corpus"), f"inputs is {self.component.inputs!r}, not pair or corpus")
@@ -79,16 +82,15 @@ class LabelerContract(ComponentContract):
         """Findings with the corpus that they are of; derive and override to add some."""
         for report in (sample_report(), sample_report(findings=False), hostile_report()):
             yield list(report.findings), _corpus_of(report)
-        for registered in installed().components("analysis"):
+        for registered in self.registry.components("analysis"):
             if registered.component.inputs == "corpus":
                 corpus = Corpus(_reworked())
-                registry = installed()
-                report = run_analysis(registry, settings_for(registered.component, registry), corpus)
+                report = run_analysis(self.registry, settings_for(registered.component, self.registry), corpus)
                 yield list(report.findings), corpus
 
     def labels(self, findings: list[Finding], corpus: Corpus) -> list[Label | None]:
         """What the labeler says of the findings."""
-        return list(self.component.label(findings, corpus, self.options, context_for(_Probe())))
+        return list(self.component.label(findings, corpus, self.options, context_for(_Probe(), self.registry)))
 
     def test_labels(self) -> None:
         for findings, corpus in self.cases():
@@ -141,8 +143,11 @@ def digest(contract: AnalysisContract) -> str:
 
 def digest_elsewhere(contract: AnalysisContract) -> str | None:
     """The checksum as a process with another hash seed has it; None where the component cannot be sent there."""
+    registry = contract.registry
+    given = any(r.component is contract.component for r in registry.components("analysis"))
+    what = contract.component.name if given else contract.component
     try:
-        sent = pickle.dumps(contract.component)
+        sent = pickle.dumps((registry.files, registry.without, what))
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     # With the same places to import from: pytest, for one, adds the folder of the tests.
@@ -155,9 +160,11 @@ def digest_elsewhere(contract: AnalysisContract) -> str | None:
 
 
 def print_digest(sent: bytes) -> None:
-    """What the second process does: prints the checksum for a component that it was sent."""
+    """What the second process does: prints the checksum for a component that it was sent, itself or by its name."""
+    files, without, what = pickle.loads(sent)  # noqa: S301  # by this module, to its own child
     contract = AnalysisContract()
-    contract.component = pickle.loads(sent)  # noqa: S301  # by this module, to its own child
+    contract.registry = load_plugins(files, without)
+    contract.component = contract.registry.get("analysis", what).component if isinstance(what, str) else what
     print(digest(contract))  # noqa: T201
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import ClassVar
 
 import msgspec
 
@@ -15,11 +14,12 @@ from toolkit.testing.suite import ComponentContract
 
 
 class RendererContract(ComponentContract):
-    """A renderer draws every report: each kind of finding, none at all, without texts, and with hostile ones."""
+    """A renderer draws every report: each kind of finding, none at all, without texts, and with hostile ones.
+
+    One for programs, which holds every character as it is, says so by `keeps_characters = True`.
+    """
 
     kind = "renderer"
-    keeps_characters: ClassVar[bool] = False
-    """For a format that programs read and that holds every character as it is, such as CSV: true."""
 
     def reports(self) -> Iterable[tuple[str, Report]]:
         """The reports to draw, each with what is special about it."""
@@ -63,7 +63,7 @@ class RendererContract(ComponentContract):
 
     def test_texts_cannot_drive_the_terminal(self) -> None:
         drawn = self.draw(hostile_report())
-        if not (self.keeps_characters or getattr(self.component, "binary", False)):
+        if not any(getattr(self.component, name, False) for name in ("keeps_characters", "binary")):
             hold(b"\x1b" not in drawn, "an escape character of a document reaches the output as it is")
             hold(b"\x07" not in drawn, "a bell of a document reaches the output as it is")
 

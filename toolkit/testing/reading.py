@@ -13,7 +13,7 @@ from toolkit.documents import Document, Source
 from toolkit.errors import LoadError
 from toolkit.testing.checks import check_annotation, check_document, hold
 from toolkit.testing.samples import SAMPLES, sample_documents
-from toolkit.testing.suite import ComponentContract
+from toolkit.testing.suite import ComponentContract, NothingToTryError
 
 BROKEN = {
     "empty": b"",
@@ -27,22 +27,33 @@ BROKEN = {
 """Bytes that are no whole file of any format."""
 
 
+TEXTS = {
+    "simplified.txt": SAMPLES["simplified"].encode(),
+    "with mark.txt": b"\xef\xbb\xbf" + SAMPLES["traditional"].encode(),
+    "crlf.txt": SAMPLES["CRLF"].encode(),
+    "english #2.md": SAMPLES["English"].encode(),
+    "gb18030.txt": (SAMPLES["simplified"] * 3).encode("gb18030"),
+    "utf16.txt": SAMPLES["mixed"].encode("utf-16"),
+    "astral.txt": (SAMPLES["astral"] + SAMPLES["simplified"]).encode(),
+}
+"""Files of plain text, by name."""
+
+
 class LoaderContract(ComponentContract):
     """A loader gives whole documents, the same each time, or says by LoadError what is wrong; and it only reads.
 
-    Files to try it on: `files`, bytes by file name. Those of a loader for a format of its own must name some.
+    Files to try it on, bytes by file name: the suite's `files`; where it names none, what the loader's own `samples()`
+    gives; else plain texts. For a format of its own one of the two is needed.
     """
 
     kind = "loader"
-    files: ClassVar[dict[str, bytes]] = {
-        "simplified.txt": SAMPLES["simplified"].encode(),
-        "with mark.txt": b"\xef\xbb\xbf" + SAMPLES["traditional"].encode(),
-        "crlf.txt": SAMPLES["CRLF"].encode(),
-        "english #2.md": SAMPLES["English"].encode(),
-        "gb18030.txt": (SAMPLES["simplified"] * 3).encode("gb18030"),
-        "utf16.txt": SAMPLES["mixed"].encode("utf-16"),
-        "astral.txt": (SAMPLES["astral"] + SAMPLES["simplified"]).encode(),
-    }
+    files: ClassVar[dict[str, bytes]] = TEXTS
+
+    def sample_files(self) -> dict[str, bytes]:
+        """The files to try it on."""
+        if self.files is TEXTS and hasattr(self.component, "samples"):
+            return dict(self.component.samples())
+        return self.files
 
     def test_loads_its_files(self) -> None:
         loaded = 0
@@ -54,7 +65,10 @@ class LoaderContract(ComponentContract):
                 hold(len({d.id for d in documents}) == len(documents), f"two documents of {source.uri} have one id")
                 for document in documents:
                     self._check(document, source)
-        hold(loaded > 0, "it accepts none of the sample files: name some of its format in `files`")
+        if not loaded:
+            raise NothingToTryError(
+                "it accepts none of the sample files: name some of its format in `files` or `samples()`"
+            )
 
     def _check(self, document: Document, source: Source) -> None:
         check_document(document)
@@ -78,7 +92,7 @@ class LoaderContract(ComponentContract):
                         list(self.component.load(source, self.options))
             there = {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
             left = sorted(path.name for path in Path(temporary).iterdir())
-        hold(there == self.files, "files were written or changed")
+        hold(there == self.sample_files(), "files were written or changed")
         hold(not left, f"it leaves {', '.join(left)} in the folder for temporary files")
 
     def test_no_network(self) -> None:
@@ -100,13 +114,13 @@ class LoaderContract(ComponentContract):
 
     def test_bytes_without_a_file(self) -> None:
         """Standard input has no path: what is known by its bytes is read all the same."""
-        for data in (*self.files.values(), *BROKEN.values()):
+        for data in (*self.sample_files().values(), *BROKEN.values()):
             self._load_or_say_why(Source("-", data=data), "standard input")
 
     def test_broken_files(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             for what, data in BROKEN.items():
-                for suffix in {Path(name).suffix for name in self.files}:
+                for suffix in {Path(name).suffix for name in self.sample_files()}:
                     path = Path(folder, f"{what}{suffix}")
                     path.write_bytes(data)
                     self._load_or_say_why(Source(str(path), str(path)), f"a file with {what}")
@@ -131,7 +145,7 @@ class LoaderContract(ComponentContract):
             with tempfile.TemporaryDirectory() as made:
                 yield from self._sources(made)
             return
-        for name, data in self.files.items():
+        for name, data in self.sample_files().items():
             path = Path(folder, name)
             path.write_bytes(data)
             yield Source(str(path), str(path))

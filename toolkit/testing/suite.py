@@ -12,11 +12,20 @@ from toolkit.settings import Settings, resolve
 from toolkit.testing.checks import check_declaration, hold
 
 
+class NothingToTryError(AssertionError):
+    """A suite has nothing to try a component on until the author gives it something; the message says what."""
+
+
 class ComponentContract:
     """What holds for a component of any kind. `component` is the one to test, `kind` is set by the suite."""
 
     component: Any
     kind: ClassVar[str]
+
+    @functools.cached_property
+    def registry(self) -> Registry:
+        """The plugins that it works with: the installed ones."""
+        return installed()
 
     @property
     def options(self) -> Any:

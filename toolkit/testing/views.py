@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from toolkit.testing.checks import check_spans, check_tokens, check_view, hold
+from toolkit.testing.checks import check_spans, check_tokens, check_view, hold, reason
 from toolkit.testing.samples import SAMPLES
 from toolkit.testing.suite import ComponentContract
 from toolkit.text import Span, TextView
@@ -36,7 +36,7 @@ class ViewContract(ComponentContract):
             try:
                 self.check(self.outcome(view), view)
             except Exception as error:
-                raise AssertionError(f"on the sample {what!r}: {error}") from error
+                raise AssertionError(f"on the sample {what!r}: {reason(error)}") from error
 
     def test_views_that_are_not_the_original(self) -> None:
         """A view that had characters dropped and expanded before comes through as well as a whole text."""
@@ -45,7 +45,7 @@ class ViewContract(ComponentContract):
             try:
                 self.check(self.outcome(view), view)
             except Exception as error:
-                raise AssertionError(f"on a view of the sample {what!r}: {error}") from error
+                raise AssertionError(f"on a view of the sample {what!r}: {reason(error)}") from error
 
     def test_same_result_twice(self) -> None:
         for what, text in self.samples.items():

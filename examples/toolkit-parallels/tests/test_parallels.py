@@ -79,12 +79,12 @@ class TestChinese:
     def test_paragraphs_may_begin_alike_and_hold_runs_of_their_own(self) -> None:
         text = (
             "必须守住水源。上游的林子一棵也不能砍，砍了就要补。\n"
-            "必须守住田地。耕地不准种草、不准挖塘、不准盖房，谁占谁还。\n"
+            "必须守住田地。说好的话还算数：谁占地谁还地、谁占路谁还路、谁占井谁还井。\n"
             "必须守住老街。拆一堵墙要问三遍，问过住户再问匠人。\n"
         )
         found = rows(FILLER + "\n" + text + FILLER)
         assert (found[0]["frame"], found[0]["members"]) == ("必须守住…", 3)
-        assert [row["frame"] for row in found[1:]] == ["不准…"]
+        assert [row["frame"] for row in found[1:]] == ["谁占…谁还…"]
 
     def test_page_heads_are_none(self) -> None:
         text = "首页进农村、首页进学校、首页进工地。\n"

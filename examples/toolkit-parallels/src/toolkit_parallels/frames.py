@@ -8,6 +8,7 @@ end with its last, and hold the others. 我 begins many clauses, so three that b
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -154,7 +155,7 @@ class Chance:
             said = -math.log2(self._share(counts[unit], len(members), usual if unit in _COMMON else rare))
             # A unit that follows at once is half said by the one before it: 们 after 我.
             each += said / 2 if found.joined[number] else said
-        alike = sum(abs(len(a) - len(b)) <= 1 for a, b in zip(members, members[1:], strict=False))
+        alike = sum(abs(len(a) - len(b)) <= 1 for a, b in itertools.pairwise(members))
         return each * (len(members) - 1) + _EQUAL_LENGTH * alike
 
     def _share(self, count: int, inside: int, usual: float) -> float:

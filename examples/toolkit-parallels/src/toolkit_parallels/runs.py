@@ -89,7 +89,7 @@ def _runs(members: Sequence[_Member], spans: Sequence[Span], side: Side, chance:
 
 
 def _without_lead(first: _Member, second: _Member) -> _Member | None:
-    """A first member without what leads up to it (我们 in 我们把路修到山脚，把灯装到村口); None where it has no such lead."""
+    """A first member without its lead (我们 in 我们把路修到山脚，把灯装到村口); None where it has none."""
     units, start = first[0], second[0][0]
     if units[0] == start or start not in units[1 : _LEAD + 1]:
         return None

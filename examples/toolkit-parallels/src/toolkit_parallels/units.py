@@ -6,6 +6,7 @@ A unit is a hanzi, a kana, a hangul or a word of a spaced script, in lower case.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def phrases(text: str, clause: Span) -> Clauses:
     """What 、 sets apart in a clause."""
     ends = [match.end() for match in _PHRASE_END.finditer(text, clause.start, clause.end)]
     bounds = [clause.start, *ends, clause.end]
-    spans = [Span(start, end) for start, end in zip(bounds, bounds[1:], strict=False) if end > start]
+    spans = [Span(start, end) for start, end in itertools.pairwise(bounds) if end > start]
     return pieces(text, spans)
 
 

@@ -44,15 +44,15 @@ def paragraphs(document: Document, context: Context) -> list[Paragraph]:
 
 def candidates(text: str, read: Sequence[Paragraph], chance: Chance, shortest: int) -> Iterator[Run]:
     """Every run of the document, whatever it says. `shortest`: fewest units of a member."""
-    for paragraph in read:
-        clauses = tuple(clause for sentence in paragraph for clause in sentence)
+    whole = [tuple(clause for sentence in paragraph for clause in sentence) for paragraph in read]
+    for paragraph, clauses in zip(read, whole, strict=True):
         for clause in clauses:
             yield from _long_enough(phrases(text, clause.span), 1, chance, shortest)
         for period in PERIODS:
             yield from _long_enough(clauses, period, chance, shortest)
         yield from _of_groups(list(grouped(clauses, ends_group(text))), chance)
         yield from _of_groups(list(paragraph), chance)
-    yield from _of_groups([paragraph[0] for paragraph in read], chance)
+    yield from _of_groups(whole, chance)
 
 
 def _long_enough(clauses: Clauses, period: int, chance: Chance, shortest: int) -> Iterator[Run]:

@@ -61,12 +61,17 @@ def runs_of_clauses(clauses: Clauses, period: int, chance: Chance) -> Iterator[R
         yield from _runs(members, spans, "whole", chance)
 
 
-def runs_of_heads(groups: Sequence[Clauses], side: Literal["head", "tail"], chance: Chance) -> Iterator[Run]:
-    """Runs of sentences (or of what else is made of clauses) whose first clauses begin alike, or whose last end alike."""
+def runs_of_heads(
+    groups: Sequence[Clauses], spans: Sequence[Span], side: Literal["head", "tail"], chance: Chance
+) -> Iterator[Run]:
+    """Runs of sentences (or of what else is made of clauses) whose first clauses begin alike, or whose last end alike.
+
+    `spans`: the member that each sentence stands for, itself or its paragraph.
+    """
     at = 0 if side == "head" else -1
     cut = slice(None, LONGEST) if side == "head" else slice(-LONGEST, None)
     members = [(group[at].units[cut],) for group in groups]
-    yield from _runs(members, [Span(g[0].span.start, g[-1].span.end) for g in groups], side, chance)
+    yield from _runs(members, spans, side, chance)
 
 
 _Member = tuple[tuple[str, ...], ...]

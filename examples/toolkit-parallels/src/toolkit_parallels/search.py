@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from toolkit import Span
 from toolkit_parallels.runs import Run, runs_of_clauses, runs_of_heads
 from toolkit_parallels.units import Clauses, ends_group, grouped, phrases, pieces
 
 if TYPE_CHECKING:
-    from toolkit import Context, Document, Span
+    from toolkit import Context, Document
     from toolkit_parallels.frames import Chance
 
 PERIODS = (1, 2, 3)
@@ -52,7 +53,8 @@ def candidates(text: str, read: Sequence[Paragraph], chance: Chance, shortest: i
             yield from _long_enough(clauses, period, chance, shortest)
         yield from _of_groups(list(grouped(clauses, ends_group(text))), chance)
         yield from _of_groups(list(paragraph), chance)
-    yield from _of_groups(whole, chance)
+    # A paragraph is known by its first sentence.
+    yield from _of_groups([paragraph[0] for paragraph in read], chance, whole)
 
 
 def _long_enough(clauses: Clauses, period: int, chance: Chance, shortest: int) -> Iterator[Run]:
@@ -62,7 +64,9 @@ def _long_enough(clauses: Clauses, period: int, chance: Chance, shortest: int) -
             yield from runs_of_clauses(stretch, period, chance)
 
 
-def _of_groups(groups: Sequence[Clauses], chance: Chance) -> Iterator[Run]:
+def _of_groups(groups: Sequence[Clauses], chance: Chance, whole: Sequence[Clauses] | None = None) -> Iterator[Run]:
+    """Runs of sentences that begin or end alike. `whole`: what each stands for, where that is more than itself."""
     if len(groups) > 1:
-        yield from runs_of_heads(groups, "head", chance)
-        yield from runs_of_heads(groups, "tail", chance)
+        spans = [Span(clauses[0].span.start, clauses[-1].span.end) for clauses in whole or groups]
+        yield from runs_of_heads(groups, spans, "head", chance)
+        yield from runs_of_heads(groups, spans, "tail", chance)

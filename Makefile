@@ -62,6 +62,7 @@ test-all: install ## What takes longer: a real browser, more examples for the pr
 	rm -rf $(OUT)/dist
 	$(BIN)/python -m build --outdir $(OUT)/dist .
 	.ci/try-wheel $(OUT)/dist $(PYTHON)
+	.ci/try-examples $(OUT)/dist $(PYTHON)
 
 bench: install ## The benchmarks
 	@for script in $(wildcard benchmarks/*.py benchmarks/*/run.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import toolkit
-import toolkit.testing
 from toolkit_setphrases.labeler import SetPhraseLabeler
 from toolkit_setphrases.phrases import Phrases, bundled, from_file, read
+
+import toolkit
+import toolkit.testing
 
 IDIOMS = "实事求是、因地制宜、循序渐进、久久为功、善作善成"
 OWN = "渡口的灯每晚由老何点亮，谁家有急事就敲三下船帮"

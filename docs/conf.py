@@ -94,10 +94,9 @@ def with_contents(app: Any, docname: str, source: list[str]) -> None:
         return
     listed: set[str] = set()
     for title, body in re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", source[0], re.MULTILINE):
-        pages = re.findall(r"^- \[[^\]]+\]\(([\w/.-]+)\.md\)", body, re.MULTILINE)
-        if pages:
-            source[0] += _toctree(title, pages)
-            listed.update(pages)
+        pages = re.findall(r"^- \[([^\]]+)\]\(([\w/.-]+)\.md\)", body, re.MULTILINE)
+        source[0] += _toctree(title, [f"{name} <{page}>" for name, page in pages])
+        listed.update(page for _, page in pages)
     if not folder:
         source[0] += _toctree("More", sorted(_others(Path(app.srcdir), listed)))
 

@@ -55,7 +55,7 @@ check: install ## Style, types and the walls between the rooms
 test: check ## Checks and tests, against the installed package
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser"
 
-test-all: install ## What takes longer: a real browser, more examples for the property tests, the built wheel, other interpreters, the example plugins, the site
+test-all: install ## What takes longer: a real browser, the built wheel, other interpreters, the example plugins, the site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs]'
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build

@@ -17,7 +17,7 @@ endif
 SOURCES := $(shell find toolkit plugins -name __pycache__ -prune -o -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check test-all bench docs clean
+.PHONY: help install demo test check test-all bench docs generated site clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,20 +55,32 @@ check: install ## Style, types and the walls between the rooms
 test: check ## Checks and tests, against the installed package
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser"
 
-test-all: install ## What takes longer: a real browser, more examples for the property tests, the built wheel, new plugins, other interpreters
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test]'
+test-all: install ## What takes longer: a browser, the built wheel, new and example plugins, other interpreters, the site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs]'
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf $(OUT)/dist
 	$(BIN)/python -m build --outdir $(OUT)/dist .
 	.ci/try-wheel $(OUT)/dist $(PYTHON)
 	.ci/try-new-plugins $(OUT)/dist $(PYTHON)
+	.ci/try-examples $(OUT)/dist $(PYTHON)
+	$(MAKE) site
 
 bench: install ## The benchmarks
 	@for script in $(wildcard benchmarks/*.py benchmarks/*/run.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-docs: install ## Whatever in the documentation is made from the program, made again
-	@for script in $(wildcard docs/make_*.py) docs/refresh_readme.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+docs: generated site ## The documentation: what is made from the program, made again, and the site in out/docs
+
+generated: install
+	@for script in $(wildcard docs/make_*.py) docs/refresh_readme.py docs/run_tutorial.py; do \
+		echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# A warning is an error; every page is read again, so that none is missed.
+site: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[docs]'
+	rm -rf $(OUT)/docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --keep-going --fresh-env --builder html docs $(OUT)/docs
+	@echo "The site is in $(OUT)/docs/index.html"
 
 clean: ## Nothing but the sources
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""Runs the commands in the README files again and puts their output where the old one stood.
+"""Runs the commands in the README files and the how-to pages again and puts their output where the old one stood.
 
 In the README a block of commands with their output looks like this, and the comment is optional:
 
@@ -25,6 +25,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
+PAGES = (
+    *READMES,
+    "docs/compare-speeches.md",
+    "docs/find-reused.md",
+    "docs/zh/compare.md",
+    "docs/zh/reuse.md",
+)
+"""What shows commands with their output."""
 WIDTH = 100
 CUT = "…"
 
@@ -112,7 +120,7 @@ def stale_files(text: str) -> list[str]:
 
 
 def main() -> None:
-    for name in READMES:
+    for name in PAGES:
         path = ROOT / name
         old = path.read_text(encoding="utf-8")
         new = refreshed(old)

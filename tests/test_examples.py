@@ -43,7 +43,7 @@ def module(path: Path) -> ModuleType:
 readme = module(ROOT / "docs" / "refresh_readme.py")
 SHOWN = [
     pytest.param(example, id=f"{name}: {example.command}")
-    for name in READMES
+    for name in readme.PAGES
     for example in readme.examples((ROOT / name).read_text(encoding="utf-8"))
 ]
 
@@ -127,7 +127,8 @@ class TestReadme:
         assert len(english) >= 3
 
     @pytest.mark.parametrize(
-        "name", [*READMES, "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+        "name",
+        [*READMES, "CONTRIBUTING.md", *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md"))],
     )
     def test_links_lead_to_files(self, name: str) -> None:
         page = ROOT / name

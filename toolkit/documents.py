@@ -174,6 +174,12 @@ class Document(msgspec.Struct, frozen=True):
         """The whole text."""
         return Span(0, len(self.text))
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows the document."""
+        from toolkit.notebook import document_html
+
+        return document_html(self)
+
     def regions_of(self, *kinds: str) -> list[Region]:
         """The regions of these kinds, in the order of the text."""
         return [region for region in self.regions if region.kind in kinds]
@@ -213,6 +219,12 @@ class Corpus:
             if document.id == id:
                 return document
         raise KeyError(id)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the corpus."""
+        from toolkit.notebook import corpus_html
+
+        return corpus_html(self)
 
     def batches(self, characters: int) -> Iterator[list[Document]]:
         """The documents in order, in lists of about `characters` code points (one document at the least)."""

@@ -140,6 +140,12 @@ class Table(msgspec.Struct, frozen=True, tag_field="kind", tag="table"):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows the table."""
+        from toolkit.notebook import table_html
+
+        return table_html(self)
+
 
 Finding: TypeAlias = Comparison | Passages | Documents | Table
 
@@ -237,6 +243,27 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _locations(self) -> dict[str, Locations]:
         return {}
+
+    def to_pandas(self, table: str | None = None) -> Any:
+        """The findings as a pandas DataFrame, or the table of this name (`"shares"`): a row as in the CSV.
+
+        Raises UsageError where there is no such table, and MissingDependencyError without pandas.
+        """
+        from toolkit import tabular
+
+        return tabular.to_pandas(tabular.frame_of(self, table))
+
+    def to_arrow(self, table: str | None = None) -> Any:
+        """The same as an Arrow table. Raises UsageError and, without pyarrow, MissingDependencyError."""
+        from toolkit import tabular
+
+        return tabular.to_arrow(tabular.frame_of(self, table))
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the report."""
+        from toolkit.notebook import report_html
+
+        return report_html(self)
 
 
 def to_json(report: Report) -> bytes:

@@ -36,7 +36,26 @@ def draw(
 
 
 def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
-    """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
+    """The renderer named by `format`, else by the ending of `output`, else the terminal's.
+
+    Raises PluginError for an unknown format, and UsageError where none belongs to the ending or where a terminal would be
+    given what is no text.
+    """
+    renderer = _renderer(registry, format, output)
+    if is_binary(renderer) and output in (None, "-") and sys.stdout.isatty():
+        raise UsageError(
+            f"{renderer.name} is no text, and standard output is a terminal",
+            "Name a file with --output, or send it on with > or |.",
+        )
+    return renderer
+
+
+def is_binary(renderer: Registered) -> bool:
+    """Whether the renderer writes bytes instead of text."""
+    return bool(getattr(renderer.component, "binary", False))
+
+
+def _renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
     if format is not None:
         return registry.get("renderer", format)
     if output is not None and output != "-":
@@ -52,8 +71,7 @@ def choose_renderer(registry: Registry, format: str | None, output: str | None) 
 
 def write_report(report: Report, renderer: Registered, options: Any, output: str | None) -> None:
     """Draws the report to the file `output` or to standard output."""
-    binary = bool(getattr(renderer.component, "binary", False))
-    with result_stream(output, binary=binary) as stream:
+    with result_stream(output, binary=is_binary(renderer)) as stream:
         renderer.component.render(report, stream, options)
 
 

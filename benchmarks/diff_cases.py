@@ -3,8 +3,9 @@
 For each case: the characters inserted and deleted by `diff`, by diff-match-patch after its semantic clean-up (without a
 time limit) over characters and over the words that `diff` has, and by jsdiff over characters and over words. Ours marks
 whole words, and counts text that moved as neither (its characters stand in a column of their own). The ratio is that to
-diff-match-patch over words: where nothing moved, it is to be at most 1.15. jsdiff runs in node, installed by npm into a folder that is thrown away;
-without node or without its package the columns are left out. The cases are those of TOOLKIT_SHARED/data/diff-cases.
+diff-match-patch over words: where nothing moved, it is to be at most 1.15. jsdiff runs in node, installed by npm into a
+folder that is thrown away; without node or without its package the columns are left out. The cases are those of
+TOOLKIT_SHARED/data/diff-cases.
 
     python benchmarks/diff_cases.py
 """
@@ -183,7 +184,8 @@ def main() -> None:
     listed = cases(folder)
     others = jsdiff(listed) or [(None, None)] * len(listed)
     print(
-        f"{'case':<44} {'left':>6} {'right':>6} {'ours':>6} {'moved':>6} {'dmp':>6} {'dmp wd':>6} {'js ch':>6} {'js wd':>6}  ratio"
+        f"{'case':<44} {'left':>6} {'right':>6} {'ours':>6} {'moved':>6} "
+        f"{'dmp':>6} {'dmp wd':>6} {'js ch':>6} {'js wd':>6}  ratio"
     )
     longer = broken = 0
     totals = [0, 0]
@@ -195,7 +197,8 @@ def main() -> None:
         totals[0], totals[1] = totals[0] + mine.changed, totals[1] + theirs
         ratio = mine.changed / of_words if of_words else 1.0 if not mine.changed else float("inf")
         print(
-            f"{case.name[:44]:<44} {len(case.left):>6} {len(case.right):>6} {mine.changed:>6} {mine.moved:>6} {theirs:>6} {of_words:>6} "
+            f"{case.name[:44]:<44} {len(case.left):>6} {len(case.right):>6} {mine.changed:>6} {mine.moved:>6} "
+            f"{theirs:>6} {of_words:>6} "
             f"{'–' if characters is None else characters:>6} {'–' if words is None else words:>6}  {ratio:5.2f}"
             f"{'' if mine.rebuilt else '  NOT REBUILT'}"
         )

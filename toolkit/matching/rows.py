@@ -28,10 +28,11 @@ MOSTLY = 0.6
 """A sentence was split or merged where each part, and the whole, has this share of its units in the others."""
 
 
-def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
+def make_rows(left: Side, right: Side, tiles: Sequence[Tile], *, by_place: bool = False) -> list[Row]:
     """The rows of two texts, in reading order of the left; what is only on the right stands after its predecessor there.
 
-    `tiles`: partners in units of the two texts, each unit in one at the most.
+    `tiles`: partners in units of the two texts, each unit in one at the most. `by_place`: the two texts are versions of one,
+    so that where nothing moved its place makes a partner of what is not alike.
     """
     left, right = _rejoined(left, right, tiles)
     cut_left, cut_right = left.cut(), right.cut()
@@ -47,7 +48,8 @@ def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
         rows.append((Block(first, last, -1, -1), single_row(left.span(first, last), None)))
     for first, last in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
         rows.append((Block(-1, -1, first, last), single_row(None, right.span(first, last))))
-    return in_order(_in_reading_order(rows), left, right)
+    listed = _in_reading_order(rows)
+    return in_order(listed, left, right) if by_place else listed
 
 
 def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Side]:

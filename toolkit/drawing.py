@@ -42,14 +42,33 @@ def drawn(report: Report, format: str, *, registry: Registry | None = None, **op
     Raises PluginError for an unknown format and UsageError for options that the renderer does not have.
     """
     renderer = (registry or load_plugins()).get("renderer", format)
-    stream: io.BytesIO | io.StringIO = io.BytesIO() if _is_binary(renderer) else io.StringIO()
+    stream: io.BytesIO | io.StringIO = io.BytesIO() if is_binary(renderer) else io.StringIO()
     renderer.component.render(report, stream, build(renderer.options, options, renderer.name))
     data = stream.getvalue()
     return data if isinstance(data, bytes) else data.encode("utf-8")
 
 
 def choose_renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
-    """The renderer named by `format`, else by the ending of `output`, else the terminal's."""
+    """The renderer named by `format`, else by the ending of `output`, else the terminal's.
+
+    Raises PluginError for an unknown format, and UsageError where none belongs to the ending or where a terminal would be
+    given what is no text.
+    """
+    renderer = _renderer(registry, format, output)
+    if is_binary(renderer) and output in (None, "-") and sys.stdout.isatty():
+        raise UsageError(
+            f"{renderer.name} is no text, and standard output is a terminal",
+            "Name a file with --output, or send it on with > or |.",
+        )
+    return renderer
+
+
+def is_binary(renderer: Registered) -> bool:
+    """Whether the renderer writes bytes instead of text."""
+    return bool(getattr(renderer.component, "binary", False))
+
+
+def _renderer(registry: Registry, format: str | None, output: str | None) -> Registered:
     if format is not None:
         return registry.get("renderer", format)
     if output is not None and output != "-":
@@ -68,7 +87,7 @@ def write_report(report: Report, renderer: Registered, options: Any, output: str
 
     Raises RenderingError where the renderer fails or is interrupted.
     """
-    with result_stream(output, binary=_is_binary(renderer)) as stream:
+    with result_stream(output, binary=is_binary(renderer)) as stream:
         try:
             renderer.component.render(report, stream, options)
         except (ToolkitError, OSError):
@@ -88,10 +107,6 @@ def _not_drawn(renderer: Registered, error: BaseException) -> RenderingError:
         f"the report could not be drawn as {renderer.name}: {reason}",
         f"This is a fault of the plugin {renderer.plugin}; --traceback shows where.",
     )
-
-
-def _is_binary(renderer: Registered) -> bool:
-    return bool(getattr(renderer.component, "binary", False))
 
 
 @contextlib.contextmanager

@@ -47,7 +47,7 @@ def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]
     found = chains(runs, collection, JOINING).get((0, 1), [])
     offset = len(left.units)
     tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]
-    rows = make_rows(left.side(), right.side(), tiles)
+    rows = make_rows(left.side(), right.side(), tiles, by_place=True)
     return _with_copies(rows, left, right, runs, offset)
 
 

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import bisect
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from toolkit.matching.facts import facts, only_facts
+from toolkit.matching.kinds import kind_of
 from toolkit_html.layout import Pair, echoes, lines_of
-from toolkit_html.safe import marked, shown
+from toolkit_html.safe import marked, shortened, shown, visible
 from toolkit_html.words import Say, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from toolkit import Comparison, DocumentRecord, Operation, Row, Span
+    from toolkit.matching.facts import Fact
+    from toolkit.matching.kinds import Kind
     from toolkit_html.names import Name
     from toolkit_html.texts import Texts
 
-KINDS = ("same", "alike", "reworded", "moved", "gone", "new", "copied")
-SIGNS = {"same": "=", "alike": "≈", "reworded": "~", "moved": "⇅", "gone": "−", "new": "+", "copied": "⧉"}
+SIGNS = {
+    "same": "=",
+    "alike": "≈",
+    "reworded": "~",
+    "moved": "⇅",
+    "gone": "−",
+    "dropped": "⊖",
+    "new": "+",
+    "copied": "⧉",
+}
+"""The kinds by which the page filters, in the order of their buttons, each with its sign."""
+
+_OF_KIND: dict[Kind, str] = {"moved and reworded": "moved", "copy taken out": "dropped"}
+
+_LONG = 400
+"""Characters beside which an empty column says that there is nothing, as the eye may find no end to it."""
+
+_LONGEST_FACT = 24
+"""Characters of a number, a date or a name that are written out between the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One text on one side. `role`: "text", or "echo" where a moved text stands in its own place once more.
 
+    `facts`: the numbers, dates and names that changed, in words, below the right one of a pair.
     `where`: its page or record, paragraph and line; `place`: the same in short, where a paragraph begins.
     """
 
@@ -44,11 +67,15 @@ class Piece:
     sign: str = ""
     place: str = ""
     where: str = ""
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the page. `kind`: of a pair; None where the sides stand apart and each piece has its own."""
+    """A line of the page. `kind`: of a pair; None where the sides stand apart and each piece has its own.
+
+    `hints`: what is said in the left and the right column where it is empty beside much text.
+    """
 
     kind: str | None
     left: tuple[Piece, ...]
@@ -56,6 +83,7 @@ class Line:
     sign: str = ""
     says: str = ""
     weight: int = 1
+    hints: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +99,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A comparison, ready for the template."""
+    """A comparison, ready for the template. `starts`: for each side, where in its text the piece of each anchor begins."""
 
     id: str
     left: Name
@@ -82,6 +110,11 @@ class View:
     bar: tuple[Mark, ...]
     total: int
     drawn: int
+    starts: dict[str, dict[int, str]]
+
+    def holds(self, anchor: str) -> bool:
+        """Whether the piece of this anchor is drawn."""
+        return any(piece.anchor == anchor for line in self.lines for piece in (*line.left, *line.right))
 
 
 def view_of(comparison: Comparison, texts: Texts, say: Say, *, id: str, limit: int) -> View:
@@ -89,24 +122,21 @@ def view_of(comparison: Comparison, texts: Texts, say: Say, *, id: str, limit: i
     maker = _Maker(comparison, texts, say, id)
     names = [texts.names[document] for document in (comparison.left, comparison.right)]
     lines = maker.lines(limit)
-    kinds = Counter(kind_of(row) for row in comparison.rows)
-    counts = tuple((kind, SIGNS[kind], kinds[kind]) for kind in KINDS if kinds[kind])
+    kinds = Counter(page_kind(row) for row in comparison.rows)
+    counts = tuple((kind, SIGNS[kind], kinds[kind]) for kind in SIGNS if kinds[kind])
     sentence = say(
         "{left} of the left text and {right} of the right text have a partner on the other side.",
         left=percent(comparison.shared_left), right=percent(comparison.shared_right),
     )  # fmt: skip
-    return View(id, names[0], names[1], sentence, lines, counts, _bar(lines), maker.total, len(lines))
+    return View(id, names[0], names[1], sentence, lines, counts, _bar(lines), maker.total, len(lines), maker.anchors())
 
 
-def kind_of(row: Row) -> str:
-    """What a reader calls the row: the kinds by which the page filters."""
-    if row.left is None or row.right is None:
-        if row.relation == "deleted" or row.right is None:
-            return "gone"
-        return "new" if row.copy_of is None else "copied"
-    if row.moved:
-        return "moved"
-    return {"equal": "same", "equivalent": "alike"}.get(row.relation, "reworded")
+def page_kind(row: Row) -> str:
+    """The kind of a row by which the page filters: what is only alike is told from what is the same."""
+    kind = kind_of(row)
+    if kind == "kept":
+        return "same" if row.relation == "equal" else "alike"
+    return _OF_KIND.get(kind, kind)
 
 
 class _Maker:
@@ -125,7 +155,10 @@ class _Maker:
         }
         self.echoed = echoes(self.rows)
         self.headings = {side: _starts(document) for side, document in self.documents.items()}
-        self.lefts = sorted(row.left.start for row in self.rows if row.left is not None)
+        self.starts = {
+            "left": sorted(row.left.start for row in self.rows if row.left is not None),
+            "right": sorted(row.right.start for row in self.rows if row.right is not None),
+        }
         self.total = 0
 
     def lines(self, limit: int) -> tuple[Line, ...]:
@@ -139,13 +172,30 @@ class _Maker:
                 left = tuple(self._piece(i, "left") for i in line.left)
                 right = tuple(self._echo(i) if i in self.echoed else self._piece(i, "right") for i in line.right)
                 weight = max(sum(len(p.html) for p in left), sum(len(p.html) for p in right), 1)
-                made.append(Line(None, left, right, weight=weight))
+                hints = self._hint(left, right, "right"), self._hint(right, left, "left")
+                made.append(Line(None, left, right, weight=weight, hints=hints))
         return tuple(made)
+
+    def anchors(self) -> dict[str, dict[int, str]]:
+        """For each side, the anchor of the piece that begins at each offset."""
+        return {
+            side: {start: self._anchor(side, number) for number, start in enumerate(starts, 1)}
+            for side, starts in self.starts.items()
+        }
+
+    def _hint(self, own: Sequence[Piece], other: Sequence[Piece], side: str) -> str:
+        """What to say where one column stays empty beside a long stretch of the other; `side`: of the other."""
+        beside, long = sum(len(p.html) for p in own), sum(len(p.html) for p in other)
+        if long < _LONG or long < 3 * beside:
+            return ""
+        count = f"{sum(len(p.html.striptags()) for p in other):,}"
+        return self.say(f"{{n}} characters that stand on the {side} only", n=count)
 
     def _pair(self, index: int) -> Line:
         row = self.rows[index]
-        kind = kind_of(row) if index not in self.echoed else "moved"
-        left, right = self._piece(index, "left"), self._piece(index, "right")
+        kind = page_kind(row) if index not in self.echoed else "moved"
+        left = self._piece(index, "left")
+        right = dataclasses.replace(self._piece(index, "right"), facts=self._fact_words(row))
         return Line(
             kind, (left,), (right,), SIGNS[kind], self._says(row, kind), max(len(left.html), len(right.html), 1)
         )
@@ -166,15 +216,19 @@ class _Maker:
         row = self.rows[index]
         span = row.left if side == "left" else row.right
         assert span is not None
-        kind = "moved" if index in self.echoed else kind_of(row)
+        kind = "moved" if index in self.echoed else page_kind(row)
         says = partner = ""
         if side == "right" and index in self.echoed:
             says = f"{self._together(index)}, {self._way(index)}"
             partner = f"{self.id}-e{self.numbers['right'][index]}"
         elif row.copy_of is not None and side == "right":
-            number = self._left_number_at(row.copy_of.start)
+            number = self._number_at("left", row.copy_of.start)
             says = self.say("copy of left {n}", n=number)
-            partner = f"{self.id}-l{number}"
+            partner = self._anchor("left", number)
+        elif row.copy_of is not None:
+            number = self._number_at("right", row.copy_of.start)
+            says = self.say("a copy of what still stands at right {n}", n=number)
+            partner = self._anchor("right", number)
         number = self.numbers[side][index]
         return Piece(
             side, number, self._html(row, side, span), kind, self._anchor(side, number), "text", says, partner,
@@ -207,15 +261,35 @@ class _Maker:
             return self.say("moved, same number")
         return self.say("moved down {n}", n=down) if down > 0 else self.say("moved up {n}", n=-down)
 
-    def _left_number_at(self, start: int) -> int:
-        """The number of the left text that holds this offset."""
-        return max(1, bisect.bisect_right(self.lefts, start))
+    def _number_at(self, side: str, start: int) -> int:
+        """The number of the text that holds this offset of a side."""
+        return max(1, bisect.bisect_right(self.starts[side], start))
 
     def _html(self, row: Row, side: str, span: Span) -> Markup:
         document = self.documents[side]
         if document.text is None or row.relation != "edited":
             return shown(document.slice(span).strip("\r\n"))
-        return marked(side_runs(document.text, row.operations, side, span))
+        facts = {fact.operation for fact in self._facts(row)}
+        return marked(side_runs(document.text, row.operations, side, span, facts))
+
+    def _facts(self, row: Row) -> list[Fact]:
+        """The numbers, dates and names that changed in a row; none where the report has no texts."""
+        left, right = self.documents["left"].text, self.documents["right"].text
+        return [] if left is None or right is None else facts(row, left, right)
+
+    def _fact_words(self, row: Row) -> str:
+        """The facts that changed in full, and whether anything else did."""
+        found = self._facts(row)
+        said = dict.fromkeys(
+            f"{self.say(fact.kind)} {self._short('left', fact.left)} → {self._short('right', fact.right)}"
+            for fact in found
+        )
+        if not said:
+            return ""
+        return (self.say("all else equal: ") if only_facts(row, found) else "") + self.say("; ").join(said)
+
+    def _short(self, side: str, span: Span) -> str:
+        return visible(shortened(self.documents[side].slice(span), _LONGEST_FACT))
 
     def _opens(self, span: Span, side: str) -> bool:
         """Whether a paragraph begins with this piece."""
@@ -231,15 +305,18 @@ class _Maker:
         return any(span.start <= start < span.end for start in self.headings[side]) and len(span) < 80
 
 
-def side_runs(text: str, operations: Sequence[Operation], side: str, span: Span) -> list[tuple[str, str]]:
-    """One side of a row in stretches: what changed is "del" on the left and "ins" on the right."""
+def side_runs(
+    text: str, operations: Sequence[Operation], side: str, span: Span, facts: Collection[Operation] = ()
+) -> list[tuple[str, str]]:
+    """One side of a row in stretches: what changed is "del" on the left, "ins" on the right; of `facts` a "fact-mark"."""
     element = "del" if side == "left" else "ins"
     runs = []
     at = span.start
     for operation in operations:
         first, last = operation.left if side == "left" else operation.right
         if last > first:
-            runs.append((text[first:last], "" if operation.op == "equal" or operation.equivalent else element))
+            same = operation.op == "equal" or operation.equivalent
+            runs.append((text[first:last], "" if same else f"{element} fact-mark" if operation in facts else element))
             at = max(at, last)
     if at < span.end:
         runs.append((text[at : span.end], ""))

@@ -14,10 +14,10 @@ import jinja2
 from markupsafe import Markup
 
 import toolkit
-from toolkit_html import comparison, duplicates, passages, sharing, texts
+from toolkit_html import comparison, duplicates, outline, passages, sharing, texts
 from toolkit_html.names import names_of
 from toolkit_html.safe import visible
-from toolkit_html.tables import grid_of
+from toolkit_html.tables import Grid, grid_of
 from toolkit_html.words import language_of, percent, speaker
 
 if TYPE_CHECKING:
@@ -95,15 +95,19 @@ class _Page:
         self._leave_out("{n} of {total} passages are drawn.", len(numbered), len(found[toolkit.Passages]), "passages")
         comparisons = self._comparisons(found[toolkit.Comparison])
         groups = self._groups(found[toolkit.Documents])
+        tables = self._tables(found[toolkit.Table], comparisons)
         sections = {
             "comparisons": comparisons,
-            "passages": [passages.view_of(number, finding, self.texts, self.say) for number, finding in numbered],
+            "passages": [
+                passages.view_of(number, finding, self.texts, self.say, self.language) for number, finding in numbered
+            ],
             "passage_total": len(found[toolkit.Passages]),
             "labels": _labels(found[toolkit.Passages]),
             "matrix": self._matrix(found[toolkit.Passages]),
             "ribbons": self._ribbons(numbered),
             "groups": groups,
-            "tables": self._tables(found[toolkit.Table]),
+            "tables": tables,
+            "tables_of": [_own(tables, number) for number in range(len(comparisons))],
             "readings": [] if (comparisons or groups) and not numbered else self._readings(numbered),
         }
         title = self.say(_TITLES.get(report.analysis.name, report.analysis.name))
@@ -157,10 +161,15 @@ class _Page:
             self.omitted.append(_Omitted(says, self.say("For more: {option}", option="toolkit diff LEFT RIGHT")))
         return groups
 
-    def _tables(self, tables: Sequence[toolkit.Table]) -> list[Any]:
-        grids = []
+    def _tables(self, tables: Sequence[toolkit.Table], views: Sequence[comparison.View]) -> list[Grid]:
+        grids: list[Grid] = []
+        # The outline of a comparison is in the order of the comparisons.
+        waiting = list(views)
         for table in tables:
             grid = grid_of(table, self.names, self.say, self.options.max_rows)
+            if table.name == "outline" and waiting:
+                view = waiting.pop(0)
+                grid = outline.linked(grid, table, view, [self.texts.documents[n.id] for n in (view.left, view.right)])
             says = "{n} of {total} rows of the table “{name}” are drawn."
             self._leave_out(says, len(grid.rows), grid.total, "rows", name=visible(table.name))
             grids.append(grid)
@@ -198,6 +207,14 @@ class _Page:
         option = "documents" if characters <= _CHARACTERS else ""
         self._leave_out("{n} of {total} documents are written out.", len(kept), len(documents), option)
         return kept
+
+
+def _own(tables: Sequence[Grid], number: int) -> list[Grid]:
+    """The tables of a comparison: of those of each name the one that comes as it does."""
+    by_name: dict[str, list[Grid]] = defaultdict(list)
+    for grid in tables:
+        by_name[grid.name].append(grid)
+    return [grids[number] for grids in by_name.values() if number < len(grids)]
 
 
 def _labels(findings: Sequence[Passages]) -> list[tuple[str, int]]:

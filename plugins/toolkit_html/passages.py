@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit_html.comparison import side_runs
+from toolkit_html.reasons import in_chinese
 from toolkit_html.safe import Run, marked, shown, visible
 from toolkit_html.words import Say, percent
 
@@ -39,7 +40,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A finding, ready for the template. `number`: as it stands in the report, from 1."""
+    """A finding, ready for the template. `number`: as it stands in the report, from 1.
+
+    `reason_language`: of its reason, empty where that is the page's.
+    """
 
     number: int
     label: str
@@ -49,6 +53,7 @@ class Passage:
     spots: tuple[Spot, ...]
     more: int
     distinctive: bool
+    reason_language: str
 
 
 def chosen(findings: Sequence[Passages], limit: int) -> list[tuple[int, Passages]]:
@@ -57,8 +62,9 @@ def chosen(findings: Sequence[Passages], limit: int) -> list[tuple[int, Passages
     return numbered[:limit]
 
 
-def view_of(number: int, finding: Passages, texts: Texts, say: Say) -> Passage:
-    """One passage for the page."""
+def view_of(number: int, finding: Passages, texts: Texts, say: Say, language: str) -> Passage:
+    """One passage for a page in this language, "zh" or "en"."""
+    told = in_chinese(finding.reason) if language == "zh" else None
     said = [say("{n} places", n=len(finding.places))]
     said.append(
         say("the same") if finding.similarity == 1 else say("{percent} alike", percent=percent(finding.similarity))
@@ -67,8 +73,8 @@ def view_of(number: int, finding: Passages, texts: Texts, say: Say) -> Passage:
         said.append(say("at another place in the order"))
     spots = tuple(_spot(number, index, finding, texts) for index in range(min(len(finding.places), _PLACES)))
     return Passage(
-        number, visible(finding.label), number % HUES, " · ".join(said), visible(finding.reason), spots,
-        len(finding.places) - len(spots), finding.label == DISTINCTIVE,
+        number, visible(finding.label), number % HUES, " · ".join(said), visible(told or finding.reason), spots,
+        len(finding.places) - len(spots), finding.label == DISTINCTIVE, "" if told else "en",
     )  # fmt: skip
 
 

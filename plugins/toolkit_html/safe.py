@@ -13,7 +13,7 @@ _TURNS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 Run = tuple[str, str]
-"""A stretch of text and the element that stands around it: "ins", "del", or empty for none."""
+"""A stretch of text and the element that stands around it: "ins", "del", each with a class after a space, or none."""
 
 
 def visible(text: str) -> str:
@@ -44,5 +44,10 @@ def marked(runs: Iterable[Run]) -> Markup:
     parts = []
     for text, element in runs:
         inner = shown(text)
-        parts.append(Markup("<{0}>{1}</{0}>").format(Markup(element), inner) if element and text.strip() else inner)  # noqa: S704
+        if not element or not text.strip():
+            parts.append(inner)
+            continue
+        name, _, kind = element.partition(" ")
+        opening = f'{name} class="{kind}"' if kind else name
+        parts.append(Markup("<{}>{}</{}>").format(Markup(opening), inner, Markup(name)))  # noqa: S704
     return Markup().join(parts)

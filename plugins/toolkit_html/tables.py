@@ -26,13 +26,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its caption, its headers (each with whether its cells are numbers) and its rows."""
+    """A table: its caption, its headers (each with whether its cells are numbers) and its rows.
+
+    `linked`: its links lead to rows of a comparison; else they lead to documents, where these are written out.
+    """
 
     name: str
     caption: str
     headers: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    linked: bool = False
 
 
 def grid_of(table: Table, names: dict[str, Name], say: Say, limit: int) -> Grid:

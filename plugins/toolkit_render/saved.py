@@ -62,6 +62,8 @@ class RenderCommand:
                     ["--width"], type=click.IntRange(min=20), metavar="N", help="Terminal: columns to draw in."
                 ),
                 click.Option(["--full"], is_flag=True, help="Terminal: write out every passage."),
+                click.Option(["--change-author"], metavar="TEXT", help="Word: the author named in tracked changes."),
+                click.Option(["--change-date"], metavar="TEXT", help="Word: the date named in tracked changes."),
                 *(
                     click.Option([f"--max-{what}"], type=click.IntRange(min=0), metavar="N", help=f"HTML: {help}")
                     for what, help in _MOST.items()

@@ -6,7 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+
+import toolkit
+from toolkit import Corpus
+from toolkit.plugins import Registry
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -151,3 +156,31 @@ def test_without_script_everything_can_be_read(visit: Callable[..., Any], files:
         assert piece.is_visible()
     page.locator("a.partner").first.click()
     assert page.locator(".piece:target").count() == 1
+
+
+def test_keys_serve_the_comparison_that_is_looked_at(
+    visit: Callable[..., Any], corpus: Corpus, registry: Registry, tmp_path: Path
+) -> None:
+    report = toolkit.run("diff", corpus, registry=registry)
+    twice = msgspec.structs.replace(report, findings=(*report.findings, *report.findings))
+    toolkit.draw(twice, format="html", output=str(tmp_path / "two.html"), registry=registry)
+    page = visit(tmp_path / "two.html")
+    assert page.locator("#c2 table.kinds").count() == 1
+    page.keyboard.press("n")
+    assert page.locator("#c1 .line.current").count() == 1
+    page.locator("#c2 .lines").evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY)")
+    page.keyboard.press("n")
+    assert page.locator("#c2 .line.current").count() == 1
+
+
+def test_a_heading_of_the_outline_leads_to_its_row(
+    visit: Callable[..., Any], registry: Registry, tmp_path: Path
+) -> None:
+    essays = Path(__file__).parents[2] / "examples" / "two_essays.txt"
+    report = toolkit.run("diff", toolkit.load(str(essays), registry=registry), registry=registry)
+    toolkit.draw(report, format="html", output=str(tmp_path / "essays.html"), registry=registry)
+    page = visit(tmp_path / "essays.html")
+    link = page.locator(".summary .table-box a").last
+    link.click()
+    assert in_view(page, link.get_attribute("href"))
+    assert page.locator(".line.current").count() == 1

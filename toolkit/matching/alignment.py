@@ -12,6 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from toolkit.findings import Op, Operation
 from toolkit.text import Span, Token
@@ -85,13 +86,36 @@ def operations(left: Words, right: Words) -> tuple[Operation, ...]:
     return tuple(_merged(steps))
 
 
+def clipped(steps: Iterable[Operation], here: Span, there: Span, left: str, right: str) -> list[Operation]:
+    """The part of these steps, which are in order, that lies in two spans. `left`, `right`: the whole texts."""
+    parts: list[Operation] = []
+    for step in steps:
+        if step.left[0] >= here.end and step.right[0] >= there.end:
+            break
+        a0, a1 = _common(step.left, here)
+        b0, b1 = _common(step.right, there)
+        if a1 == a0 and b1 == b0:
+            continue
+        if left[a0:a1] == right[b0:b1]:
+            parts.append(_operation("equal", a0, a1, b0, b1))
+        else:
+            whole = (a0, a1) == step.left and (b0, b1) == step.right
+            parts.append(_step(a0, a1, b0, b1, equivalent=step.equivalent and whole))
+    return list(_merged(parts))
+
+
+def _common(range_: tuple[int, int], span: Span) -> tuple[int, int]:
+    first = min(max(range_[0], span.start), span.end)
+    return first, max(first, min(range_[1], span.end))
+
+
 def _word_steps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """`equal` and `replace` steps over words, after the semantic clean-up. Either range of a `replace` may be empty."""
     if left == right:
         yield "equal", (0, len(left)), (0, len(right))
         return
     codes: dict[str, str] = {}
-    diffs = _cleaned(_encoded(left, codes), _encoded(right, codes))
+    diffs = _shortest(_encoded(left, codes), _encoded(right, codes), {code: len(word) for word, code in codes.items()})
     a = b = 0
     gap_a = gap_b = 0
     for op, text in [*diffs, (0, "")]:
@@ -117,12 +141,37 @@ def _encoded(words: Sequence[str], codes: dict[str, str]) -> str:
     return "".join(codes[word] for word in words)
 
 
-def _cleaned(left: str, right: str) -> list[tuple[int, str]]:
-    """diff-match-patch's differences, after its semantic clean-up, from the opcodes of a longest common subsequence."""
-    from diff_match_patch import diff_match_patch
+_Diffs: TypeAlias = list[tuple[int, str]]
+"""Differences as diff-match-patch has them: -1 deleted, 1 inserted, 0 equal, each with its characters, one a word."""
+
+
+def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
+    """The cleaned differences that mark the fewest characters; `sizes`: how many each word has.
+
+    There may be several longest common subsequences of words, some of shorter words than others: the one that is found
+    from the start and the one that is found from the end are looked at.
+    """
+    forward, backward = _differences(left, right), _differences(left[::-1], right[::-1])
+    cleaned = _cleaned(forward)
+    if sorted(forward) == sorted(_turned(backward)):
+        return cleaned
+
+    def marked(diffs: _Diffs) -> int:
+        return sum(sizes[code] for op, text in diffs if op for code in text)
+
+    return min(cleaned, _turned(_cleaned(backward)), key=marked)
+
+
+def _turned(diffs: _Diffs) -> _Diffs:
+    """Differences of reversed texts as those of the texts."""
+    return [(op, text[::-1]) for op, text in reversed(diffs)]
+
+
+def _differences(left: str, right: str) -> _Diffs:
+    """From the opcodes of a longest common subsequence."""
     from rapidfuzz.distance import Indel
 
-    diffs: list[tuple[int, str]] = []
+    diffs: _Diffs = []
     for op in Indel.opcodes(left, right):
         if op.tag == "equal":
             diffs.append((0, left[op.src_start : op.src_end]))
@@ -130,10 +179,18 @@ def _cleaned(left: str, right: str) -> list[tuple[int, str]]:
             diffs.append((-1, left[op.src_start : op.src_end]))
         else:
             diffs.append((1, right[op.dest_start : op.dest_end]))
-    differ = diff_match_patch()
-    differ.diff_cleanupMerge(diffs)
-    differ.diff_cleanupSemantic(diffs)
     return diffs
+
+
+def _cleaned(diffs: _Diffs) -> _Diffs:
+    """The differences after diff-match-patch's semantic clean-up."""
+    from diff_match_patch import diff_match_patch
+
+    differ = diff_match_patch()
+    cleaned = list(diffs)
+    differ.diff_cleanupMerge(cleaned)
+    differ.diff_cleanupSemantic(cleaned)
+    return cleaned
 
 
 def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple[int, int]) -> list[Operation]:

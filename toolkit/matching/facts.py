@@ -34,7 +34,7 @@ _DATE = re.compile(
 _CHINESE_NUMBER = r"[〇零一二三四五六七八九十百千万萬亿億两兩半廿卅]+"
 _NUMBER = re.compile(
     rf"[第约約近超逾]?(?:百分之|千分之|万分之)?(?:\d[\d.,:/·-]*|{_CHINESE_NUMBER})(?:[百千万萬亿億]+)?(?:[多余餘几]|[.点點]{_CHINESE_NUMBER})?"
-    r"\s*(?:[%％‰℃元人名户戶个個项項条條座所家处處次年月日天时時分秒岁歲度吨噸斤亩畝米里册冊本张張位届屆件间間头頭只隻艘辆輛台套倍成]|公里|公斤|平方米|百分点)?"
+    r"\s*(?:[%％‰℃元人名户戶个個项項条條座所家处處次年月日天时時分秒岁歲度吨噸斤亩畝米里册冊本张張位届屆件间間头頭只隻艘辆輛台套倍成份桌场場轮輪班顿頓篇句幅]|公里|公斤|平方米|百分点)?"
 )
 _ENGLISH_NUMBER = re.compile(
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"

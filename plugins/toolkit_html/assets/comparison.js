@@ -1,4 +1,5 @@
 // A comparison: walk through the changes, filter by kind, go to the partner and back, lines to moved partners, the bar.
+const byComparison = new Map();
 for (const box of every(".comparison")) {
   const holder = box.querySelector(".lines");
   const lines = every(".line", holder);
@@ -214,14 +215,29 @@ for (const box of every(".comparison")) {
   };
   every("[data-do]", box).forEach((button) => button.addEventListener("click", actions[button.dataset.do]));
   const keys = { n: "next", j: "next", p: "previous", k: "previous", g: "partner", e: "same", "?": "keys" };
-  if (box === document.querySelector(".comparison")) {
-    addEventListener("keydown", (event) => {
-      const action = keys[event.key];
-      if (!action || typing(event)) return;
-      event.preventDefault();
-      actions[action]();
-    });
-  }
+  byComparison.set(box, (event) => {
+    const action = keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    actions[action]();
+  });
+  every('.summary a[href^="#"]', box).forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    go(link);
+  }));
   report();
   update();
 }
+
+// Keys are for the comparison that has the focus, else for the one in the middle of the window, else for the nearest.
+if (byComparison.size) addEventListener("keydown", (event) => {
+  if (typing(event)) return;
+  const far = (box) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    return Math.max(top - innerHeight / 2, innerHeight / 2 - bottom, 0);
+  };
+  const boxes = [...byComparison.keys()];
+  const focused = document.activeElement?.closest?.(".comparison");
+  const nearest = boxes.reduce((best, box) => far(box) < far(best) ? box : best);
+  byComparison.get(focused && far(focused) === 0 ? focused : nearest)(event);
+});

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Segmenter,
         Tokenizer,
     )
+    from toolkit.decisions import Boilerplate, Decisions, TextPair, read_decisions
     from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
     from toolkit.drawing import draw
     from toolkit.errors import (
@@ -68,6 +69,7 @@ _HOME = {
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
         "Renderer", "Segmenter", "Tokenizer",
     ),
+    "toolkit.decisions": ("Boilerplate", "Decisions", "TextPair", "read_decisions"),
     "toolkit.documents": ("UNDETERMINED", "Annotation", "Corpus", "Document", "Locator", "Region", "Source"),
     "toolkit.drawing": ("draw",),
     "toolkit.errors": (
@@ -91,12 +93,14 @@ __all__ = [
     "AnalysisRecord",
     "Annotation",
     "Annotator",
+    "Boilerplate",
     "Column",
     "Command",
     "Comparison",
     "Component",
     "Context",
     "Corpus",
+    "Decisions",
     "Document",
     "DocumentPair",
     "DocumentRecord",
@@ -128,6 +132,7 @@ __all__ = [
     "Source",
     "Span",
     "Table",
+    "TextPair",
     "TextView",
     "Token",
     "Tokenizer",
@@ -140,6 +145,7 @@ __all__ = [
     "from_json",
     "hookimpl",
     "load",
+    "read_decisions",
     "run",
     "text_of",
     "to_json",

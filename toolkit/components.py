@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from toolkit.decisions import Decisions
     from toolkit.documents import Annotation, Corpus, Document, Source
     from toolkit.findings import Finding, Label, Report, Table
     from toolkit.text import IntArray, Span, TextView, Token
@@ -203,6 +204,11 @@ class Context(Protocol):
 
     def documents(self, option: str) -> Sequence[Document]:
         """The documents that an option of this name names (`extra={"path": "documents"}`); none where it was not given."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the reader decided, by the files of an option with `extra={"path": "decisions"}`; else nothing."""
         ...
 
     def progress(self, what: str, done: int, total: int) -> None:

@@ -18,6 +18,8 @@ from toolkit.findings import Operation, Relation, Row
 from toolkit.matching.alignment import Words, operations
 from toolkit.matching.blocks import Block, Clauses, match_blocks, without_partner
 from toolkit.matching.breaks import Cut, unbroken
+from toolkit.matching.decided import Box, Decided
+from toolkit.matching.fixing import fix
 from toolkit.matching.order import moved
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Units
@@ -58,14 +60,32 @@ class Side:
         return Span(self.clauses[first].start, self.clauses[last - 1].end)
 
 
-def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
+def make_rows(
+    left: Side,
+    right: Side,
+    tiles: Sequence[Tile],
+    decided: Decided | None = None,
+    refuse: Callable[[Box], None] | None = None,
+) -> list[Row]:
     """The rows of two texts, in reading order of the left; what is only on the right stands after its predecessor there.
 
-    `tiles`: partners in units of the two texts, each unit in one at the most.
+    `tiles`: partners in units of the two texts, each unit in one at the most, none between units that are to stay apart.
+    `decided`: what the reader decided. `refuse` is told which of its pairs cannot be rows, as they have different numbers of
+    paragraphs.
     """
     left, right = _rejoined(left, right, tiles)
+    fixed = None if decided is None else fix(_cut(left), _cut(right), decided)
+    if fixed is not None:
+        left = dataclasses.replace(left, clauses=fixed.left[0], sentences=fixed.left[1])
+        right = dataclasses.replace(right, clauses=fixed.right[0], sentences=fixed.right[1])
+        if refuse is not None:
+            for box in fixed.refused:
+                refuse(box)
     cut_left, cut_right = left.cut(), right.cut()
-    blocks = match_blocks(cut_left, cut_right, tiles)
+    if fixed is None:
+        blocks = match_blocks(cut_left, cut_right, tiles)
+    else:
+        blocks = match_blocks(cut_left, cut_right, tiles, fixed.blocks, fixed.apart)
     groups = _split_or_merged(cut_left, cut_right, blocks)
     weights = [len(left.span(b.left, b.left_end)) + len(right.span(b.right, b.right_end)) for b in blocks]
     rows: list[tuple[Block, Row]] = []
@@ -82,7 +102,7 @@ def make_rows(left: Side, right: Side, tiles: Sequence[Tile]) -> list[Row]:
 
 def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Side]:
     """The sides, with what was broken anew in one of them joined."""
-    one, other = (Cut(s.text, s.clauses, s.sentences, s.units, s.bounds()) for s in (left, right))
+    one, other = _cut(left), _cut(right)
     turned = sorted(Tile(t.right, t.left, t.length) for t in tiles)
     clauses, sentences = unbroken(one, other, sorted(tiles))
     clauses_right, sentences_right = unbroken(other, one, turned)
@@ -90,6 +110,10 @@ def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Sid
         dataclasses.replace(left, clauses=clauses, sentences=sentences),
         dataclasses.replace(right, clauses=clauses_right, sentences=sentences_right),
     )
+
+
+def _cut(side: Side) -> Cut:
+    return Cut(side.text, side.clauses, side.sentences, side.units, side.bounds())
 
 
 def paired_row(left: Side, right: Side, span_left: Span, span_right: Span, *, is_moved: bool) -> Row:

@@ -36,18 +36,20 @@ SECTIONS: tuple[Section, ...] = ("pair", "apart", "boilerplate")
 class TextPair(msgspec.Struct, frozen=True, omit_defaults=True):
     """Two texts that belong together, or do not. They have no order: either may be the left one.
 
-    `documents`: the document of each text, empty for any. `note`: for people. `origin`: the file and the number in it.
+    `documents`: of each text in which document it stands, an empty one for any; or none at all. `note`: for people.
+    `origin`: the file and the number in it.
     """
 
     texts: tuple[str, str]
-    documents: tuple[str, str] = ("", "")
+    documents: tuple[str, ...] = ()
     note: str = ""
     origin: str = ""
 
     @property
     def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """Each text with its document."""
-        return (self.texts[0], self.documents[0]), (self.texts[1], self.documents[1])
+        one, other = self.documents or ("", "")
+        return (self.texts[0], one), (self.texts[1], other)
 
 
 class Boilerplate(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -149,8 +151,12 @@ def _pair(entry: Mapping[str, Any], where: str) -> TextPair:
     if "texts" not in entry:
         raise UsageError(f"{where} has no texts", 'Write texts = ["…", "…"].')
     one, other = _two(entry["texts"], f"{where}: texts", 'Write texts = ["…", "…"].')
-    documents = _two(entry.get("documents", ["", ""]), f"{where}: documents", 'Write documents = ["a.txt", "b.txt"].')
-    return TextPair((_said(one, where), _said(other, where)), documents, _note(entry, where), where)
+    documents: tuple[str, ...] = ()
+    if "documents" in entry and entry["documents"] != []:
+        documents = _two(entry["documents"], f"{where}: documents", 'Write documents = ["a.txt", "b.txt"].')
+    return TextPair(
+        (_said(one, where), _said(other, where)), documents if any(documents) else (), _note(entry, where), where
+    )
 
 
 def _boilerplate(entry: Mapping[str, Any], where: str) -> Boilerplate:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.decisions import is_document
+from toolkit.decisions import TextPair, is_document
 from toolkit.documents import Document
 from toolkit.matching.runs import Collection, Runs
 from toolkit.matching.tiles import Tile
@@ -48,7 +48,11 @@ class Box:
 
 
 class Lookup:
-    """Finds where a text stands in a collection. `fold`: a document as it is compared."""
+    """Finds where the texts of decisions stand in a collection. `fold`: a document as it is compared.
+
+    `unkept`: what was asked for and stands nowhere, as a message and a hint. `elsewhere`: the origins of the decisions about
+    documents that are not here.
+    """
 
     def __init__(
         self, documents: Sequence[Document], collection: Collection, fold: Callable[[Document], TextView]
@@ -57,10 +61,36 @@ class Lookup:
         self._collection = collection
         self._fold = fold
         self._languages = list(dict.fromkeys(document.language for document in documents))
+        self.unkept: list[tuple[str, str]] = []
+        self.elsewhere: list[str] = []
 
     def named(self, name: str) -> list[int]:
         """The numbers of the documents that a decision means by a name: all of them by an empty one."""
         return [number for number, document in enumerate(self._documents) if is_document(name, document.id)]
+
+    def ends_of(self, pair: TextPair) -> tuple[list[Stretch], list[Stretch]] | None:
+        """Where the two texts of a pair stand. None where one of them stands nowhere; that is noted."""
+        one, other = (self.places_of(text, name, pair.origin) for text, name in pair.ends)
+        return (one, other) if one and other else None
+
+    def places_of(self, text: str, name: str, origin: str) -> list[Stretch]:
+        """Where a text of the decision from `origin` stands; that it stands nowhere is noted."""
+        if not self.named(name):
+            self.elsewhere += [origin] if origin not in self.elsewhere else []
+            return []
+        found = self.places(text, name)
+        if not found:
+            where = f"not in {name}" if name else f"in none of the {len(self._documents)} documents"
+            hint = "Copy the text as it stands now, or take the entry out."
+            self.unkept.append((f"{origin}: {short(text)} stands {where}", hint))
+        return found
+
+    def note(self) -> str | None:
+        """How many decisions are about other documents than these, in words."""
+        if not self.elsewhere:
+            return None
+        listed = ", ".join(self.elsewhere[:3]) + (", …" if len(self.elsewhere) > 3 else "")
+        return f"Decisions about documents that are not here, left aside: {len(self.elsewhere)} ({listed})"
 
     def places(self, text: str, name: str = "") -> list[Stretch]:
         """Everywhere that a text stands in the documents of a name, in order; where places overlap, the first."""
@@ -78,6 +108,12 @@ class Lookup:
             if not apart or apart[-1].document != place.document or apart[-1].last <= place.first:
                 apart.append(place)
         return apart
+
+
+def short(text: str, most: int = 24) -> str:
+    """A text as messages name it."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"
 
 
 def find(keys: Keys, wanted: Keys) -> IntArray:

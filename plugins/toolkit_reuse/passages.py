@@ -173,6 +173,8 @@ class _Grouping:
             if kept is None:
                 return None
             match = kept
+        if not all(spot.takes(span) for spot, span in zip((one, other), match.spans(self._readings), strict=True)):
+            return None
         # Inside a longer match of these documents it would tell that match again.
         return None if self._nested.holds(match, SAME_PLACE) else match
 

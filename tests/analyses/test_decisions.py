@@ -1,0 +1,178 @@
+"""What the reader decided holds in `diff` and in `reuse`, and every law of the report with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import toolkit
+from toolkit import Comparison, Corpus, Document, Passages, Report, Row, Span
+from toolkit.plugins import Registry
+from toolkit.testing.checks import check_report
+
+CLAUSES = [
+    "春天的河岸上长满了新草，", "孩子们在桥边放风筝。", "老船工把缆绳系紧，", "等着第一班渡轮靠岸。",
+    "老船工把绳子系牢，", "等着头一班渡轮慢慢靠岸。", "（图书馆的灯亮到深夜，", "门卫才锁门）！",
+    "The keeper lit the lamp, ", "and the ships came home. ", "谢谢大家！", "\n", "\r\n\r\n", "　　", "……",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(CLAUSES), max_size=10).map("".join)
+PARTS = ["春天的河岸上", "孩子们在桥边放风筝", "系紧，等着第一班", "等着头一班渡轮慢慢靠岸。\n谢谢大家",
+         "老船工把绳子系牢", "图书馆的灯", "keeper lit", "and the ships came home", "谢谢大家",
+         "门卫才锁门）！春天"]  # fmt: skip
+PAIRS = st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(PARTS)), max_size=3)
+FILES = st.fixed_dictionaries(
+    {"pair": PAIRS, "apart": PAIRS, "boilerplate": st.lists(st.sampled_from(PARTS), max_size=2)}
+)
+
+
+def corpus_of(**texts: str) -> Corpus:
+    return Corpus([Document.of_text(text, id=name, language="zh") for name, text in texts.items()])
+
+
+def file_of(folder: Path, decided: dict[str, Any]) -> list[str] | None:
+    """A file of decisions; None where it would say the opposite of itself."""
+    if {frozenset(p) for p in decided.get("pair", [])} & {frozenset(p) for p in decided.get("apart", [])}:
+        return None
+    entries = {name: [{"texts": list(pair)} for pair in decided.get(name, [])] for name in ("pair", "apart")}
+    boilerplate = [{"text": text} for text in decided.get("boilerplate", [])]
+    path = folder / "decisions.json"
+    path.write_bytes(msgspec.json.encode({**entries, "boilerplate": boilerplate}))
+    return [str(path)]
+
+
+@pytest.fixture
+def decide(tmp_path: Path, registry: Registry) -> Callable[..., Report]:
+    """Runs an analysis over texts with decisions: `decide("diff", {"a": "…", "b": "…"}, apart=[("…", "…")])`."""
+
+    def decide(analysis: str, texts: dict[str, str], options: dict[str, Any] | None = None, **decided: Any) -> Report:
+        files = file_of(tmp_path, decided)
+        return toolkit.run(analysis, corpus_of(**texts), registry=registry, decisions=files, **(options or {}))
+
+    return decide
+
+
+def places(text: str, wanted: str) -> Iterator[Span]:
+    """Everywhere that the letters of `wanted` stand in a text, one by one; marks and space do not count."""
+    letters = [(i, c) for i, c in enumerate(text) if c.isalnum()]
+    bare, found = "".join(c for _, c in letters), "".join(c for c in wanted if c.isalnum())
+    at = bare.find(found)
+    while at >= 0:
+        yield Span(letters[at][0], letters[at + len(found) - 1][0] + 1)
+        at = bare.find(found, at + len(found))
+
+
+def letters_of(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def pairs_of(row: Row, left: str, right: str, one: str, other: str) -> bool:
+    """Whether a row has some of one text on its one side and some of the other on its other side."""
+    if row.left is None or row.right is None:
+        return False
+    return any(
+        any(row.left.overlap(place) for place in places(left, a))
+        and any(row.right.overlap(place) for place in places(right, b))
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def said(report: Report) -> str:
+    return "\n".join([problem.message for problem in report.problems] + list(report.notes))
+
+
+def comparison(report: Report) -> Comparison:
+    (found,) = (finding for finding in report.findings if isinstance(finding, Comparison))
+    return found
+
+
+def passages(report: Report) -> list[Passages]:
+    return [finding for finding in report.findings if isinstance(finding, Passages)]
+
+
+SLOW = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@SLOW
+@given(TEXTS, TEXTS, FILES, st.sampled_from(["paragraph", "sentence", "clause"]))
+def test_a_comparison_keeps_every_decision_and_all_laws(
+    tmp_path: Path, registry: Registry, left: str, right: str, decided: dict[str, Any], unit: str
+) -> None:
+    files = file_of(tmp_path, decided)
+    if files is None:
+        return
+    report = toolkit.run("diff", corpus_of(left=left, right=right), registry=registry, unit=unit, decisions=files)
+    check_report(report)
+    rows = comparison(report).rows
+    for number, (one, other) in enumerate(decided["apart"], 1):
+        if f"apart {number} contradicts" not in said(report):
+            assert not any(pairs_of(row, left, right, one, other) for row in rows)
+    for number, (one, other) in enumerate(decided["pair"], 1):
+        if f"pair {number}:" in said(report):
+            continue
+        made = {
+            frozenset((letters_of(row.left.of(left)), letters_of(row.right.of(right))))
+            for row in rows
+            if row.left is not None and row.right is not None
+        }
+        several = "\n" in one or "\n" in other  # a row for each paragraph
+        twice = (one, other) in decided["pair"][: number - 1] or (other, one) in decided["pair"][: number - 1]
+        assert several or twice or frozenset((letters_of(one), letters_of(other))) in made
+
+
+@SLOW
+@given(TEXTS, TEXTS, FILES)
+def test_swapping_the_texts_mirrors_what_was_decided(
+    tmp_path: Path, registry: Registry, left: str, right: str, decided: dict[str, Any]
+) -> None:
+    files = file_of(tmp_path, decided)
+    if files is None:
+        return
+    there = toolkit.run("diff", corpus_of(a=left, b=right), registry=registry, decisions=files)
+    back = toolkit.run("diff", corpus_of(b=right, a=left), registry=registry, decisions=files)
+    ends = [(row.left, row.right, row.moved, row.similarity, row.label) for row in comparison(there).rows]
+    assert sorted(map(repr, ends)) == sorted(
+        repr((row.right, row.left, row.moved, row.similarity, row.label)) for row in comparison(back).rows
+    )
+    assert there.problems == back.problems
+
+
+@SLOW
+@given(st.lists(TEXTS, min_size=1, max_size=3), FILES)
+def test_passages_keep_every_decision_and_all_laws(
+    tmp_path: Path, registry: Registry, texts: list[str], decided: dict[str, Any]
+) -> None:
+    files = file_of(tmp_path, decided)
+    if files is None:
+        return
+    named = {f"d{n}": text for n, text in enumerate(texts)}
+    report = toolkit.run("reuse", corpus_of(**named), registry=registry, min_length=6, decisions=files)
+    check_report(report)
+    assert not [problem for problem in report.problems if problem.severity == "error"]
+    for finding in passages(report):
+        for link in finding.links:
+            left, right = (named[finding.places[place].document] for place in link.places)
+            pieces = [piece for piece in link.pieces if "put these texts together" not in finding.reason]
+            for one, other in decided["apart"]:
+                assert not any(pairs_of(piece, left, right, one, other) for piece in pieces)
+
+
+@SLOW
+@given(TEXTS, TEXTS, FILES, st.sampled_from(["diff", "reuse"]))
+def test_equal_decisions_give_equal_reports(
+    tmp_path: Path, registry: Registry, left: str, right: str, decided: dict[str, Any], analysis: str
+) -> None:
+    files = file_of(tmp_path, decided)
+    if files is None:
+        return
+    one, other = (
+        toolkit.to_json(toolkit.run(analysis, corpus_of(a=left, b=right), registry=registry, decisions=files))
+        for _ in range(2)
+    )
+    assert one == other
+    assert toolkit.to_json(toolkit.from_json(one)) == one

@@ -78,13 +78,13 @@ class Decisions(msgspec.Struct, frozen=True, omit_defaults=True):
 def is_document(name: str, id: str) -> bool:
     """Whether a decision that names a document means the one with this id.
 
-    A name is an id, or its end from a folder on (`final.txt` is `texts/final.txt`); without `#N` it is any work of the file.
-    No name is every document.
+    They are the same where one is the end of the other from a folder on, as an id is what was typed: `final.txt` is
+    `texts/final.txt`, from wherever it was run. A name without `#N` is any work of the file. No name is every document.
     """
-    name, id = name.replace("\\", "/"), id.replace("\\", "/")
+    name, id = "/" + name.replace("\\", "/"), "/" + id.replace("\\", "/")
     file, _, number = id.rpartition("#")
     ids = (id, file) if file and number.isdecimal() else (id,)
-    return not name or any(one == name or one.endswith("/" + name) for one in ids)
+    return name == "/" or any(one.endswith(name) or name.endswith(one) for one in ids)
 
 
 def read_decisions(files: Sequence[str]) -> Decisions:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit_html.layout import Pair, echoes, lines_of
-from toolkit_html.safe import marked, shown
+from toolkit_html.safe import marked, shown, visible
 from toolkit_html.words import Say, percent
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Piece:
     opens: bool = False
     heading: bool = False
     sign: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,8 @@ class _Maker:
             said = self.say("same") if kind == "same" else ""
         if row.group is not None:
             said = f"{said} · {self.say('split or merged')} ({self.say('group {n}', n=row.group + 1)})"
+        if row.label is not None:
+            said = f"{said} · {visible(self.say(row.label))}"
         return said.removeprefix(" · ")
 
     def _piece(self, index: int, side: str) -> Piece:
@@ -169,7 +172,7 @@ class _Maker:
         number = self.numbers[side][index]
         return Piece(
             side, number, self._html(row, side, span), kind, self._anchor(side, number), "text", says, partner,
-            self._opens(span, side), self._is_heading(span, side), SIGNS[kind],
+            self._opens(span, side), self._is_heading(span, side), SIGNS[kind], row.label or "",
         )  # fmt: skip
 
     def _echo(self, index: int) -> Piece:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from toolkit import Comparison, Corpus, Passages, from_json
-from toolkit.cli.main import main
-from toolkit.plugins import Registry
+from toolkit.cli.main import run as toolkit
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +32,7 @@ def run(sources: list[str]) -> Callable[..., Path]:
     """Runs the command line: `run("diff", "-o", "diff.html")`; gives the file that it wrote."""
 
     def run(analysis: str, *arguments: str) -> Path:
-        assert main([analysis, *sources, *arguments]) == 0
+        assert toolkit([analysis, *sources, *arguments]) == 0
         return Path(arguments[arguments.index("-o") + 1]).resolve()
 
     return run
@@ -156,7 +155,7 @@ def test_a_passage_is_decided_about(
     if decision == "boilerplate":
         assert any(f.label == "template" and "decisions.json" in f.reason for f in found)
     else:
-        ((one, other),) = (entry["texts"] for entry in saved["apart"])
+        ((one, _),) = (entry["texts"] for entry in saved["apart"])
         left = report.document("left.txt").text or ""
         assert not any(left[p.start : p.end].strip() == one.strip() for f in found for p in f.places)
 

@@ -176,3 +176,120 @@ def test_equal_decisions_give_equal_reports(
     )
     assert one == other
     assert toolkit.to_json(toolkit.from_json(one)) == one
+
+
+OLD, NEW = "那时候谁也没有想到会有一座桥。", "如今跨河大道上车来车往，早晚都堵。"
+ESSAY = f"渡口记事\n二十年前，这里只有三条木船。{OLD}\n谢谢各位街坊一年来的体谅和帮忙。"
+OTHER = f"渡口記事\n{NEW}二十年前，这里只有三条木船。\n谢谢各位街坊一年来的体谅和帮忙。"
+
+
+def test_a_pair_is_one_row_moved_and_edited_as_it_lies(decide: Callable[..., Report]) -> None:
+    report = decide(
+        "diff", {"a": ESSAY, "b": OTHER}, pair=[("那时候谁也没有想到会有一座桥", "如今跨河大道上車來車往,早晚都堵")]
+    )
+    (row,) = (row for row in comparison(report).rows if row.left and row.left.of(ESSAY).strip() == OLD)
+    assert row.right is not None
+    assert row.right.of(OTHER).strip() == NEW
+    assert [r.moved for r in comparison(report).rows].count(True) == 1  # it, or what it went past: the shorter
+    assert row.relation == "edited"
+    assert report.problems == ()
+    assert isinstance(report.decisions, toolkit.Decisions)
+
+
+def test_equal_texts_are_kept_apart_where_the_reader_says_so(decide: Callable[..., Report]) -> None:
+    same = "谢谢各位街坊一年来的体谅和帮忙。"
+    report = decide("diff", {"a": ESSAY, "b": OTHER}, apart=[(same, same)])
+    assert {row.relation for row in comparison(report).rows if same in str(row_text(row))} == {"deleted", "inserted"}
+    alike = decide("diff", {"a": ESSAY, "b": ESSAY}, apart=[(same, same)])
+    assert not any(pairs_of(row, ESSAY, ESSAY, same, same) for row in comparison(alike).rows)
+
+
+def row_text(row: Row) -> tuple[str, ...]:
+    sides = ((row.left, ESSAY), (row.right, OTHER))
+    return tuple(span.of(text) for span, text in sides if span is not None)
+
+
+def test_a_row_of_boilerplate_is_called_so(decide: Callable[..., Report]) -> None:
+    report = decide("diff", {"a": ESSAY, "b": OTHER}, boilerplate=["谢谢各位街坊一年来的体谅和帮忙"])
+    labels = {row.label for row in comparison(report).rows if "谢谢各位" in str(row_text(row))}
+    assert labels == {"template"}
+    assert sum(row.label is not None for row in comparison(report).rows) == 1
+
+
+@pytest.mark.parametrize("analysis", ["diff", "reuse"])
+def test_what_stands_nowhere_is_a_problem_and_the_rest_is_done(decide: Callable[..., Report], analysis: str) -> None:
+    report = decide(
+        analysis,
+        {"a": ESSAY, "b": OTHER},
+        pair=[("没有这句话", NEW)],
+        apart=[("也没有这句", OLD)],
+        boilerplate=["更没有"],
+    )
+    assert [problem.severity for problem in report.problems] == ["warning"] * 3
+    for origin, text in (("pair 1", "没有这句话"), ("apart 1", "也没有这句"), ("boilerplate 1", "更没有")):
+        assert any(origin in problem.message and text in problem.message for problem in report.problems)
+    assert all(problem.hint for problem in report.problems)
+    assert report.findings
+
+
+def test_decisions_that_exclude_each_other_are_told(decide: Callable[..., Report]) -> None:
+    report = decide("diff", {"a": ESSAY, "b": OTHER}, pair=[(OLD, NEW), (OLD, "渡口记事")], apart=[(OLD[:8], NEW[:8])])
+    assert "pair 2: some of its text is in the pair of" in said(report)
+    assert "apart 1 contradicts" in said(report)
+    assert any(pairs_of(row, ESSAY, OTHER, OLD, NEW) for row in comparison(report).rows)
+
+
+def test_a_pair_of_several_paragraphs_is_a_row_for_each(decide: Callable[..., Report]) -> None:
+    left, right = "春天来了。\n河水涨了。\n大家都很高兴。", "冬天过去。\n冰都化了。\n人人满面笑容。"
+    made = decide("diff", {"a": left, "b": right}, pair=[(left, right)])
+    assert [row.relation for row in comparison(made).rows] == ["edited"] * 3
+    refused = decide("diff", {"a": left, "b": right}, pair=[(left, "冬天过去。")])
+    assert "more paragraphs" in said(refused)
+
+
+def test_a_pair_becomes_a_link_and_says_whose_it_is(decide: Callable[..., Report]) -> None:
+    report = decide("reuse", {"a": ESSAY, "b": OTHER}, pair=[(OLD, NEW)])
+    (made,) = (finding for finding in passages(report) if "put these texts together" in finding.reason)
+    assert [place.document for place in made.places] == ["a", "b"]
+    assert made.label == "distinctive"
+    assert made.links[0].left.of(ESSAY) == OLD
+    assert made.links[0].right.of(OTHER) == NEW
+    assert [piece.relation for piece in made.links[0].pieces] == ["edited"]
+    check_report(report)
+
+
+def test_a_link_is_not_made_where_the_reader_says_so(decide: Callable[..., Report]) -> None:
+    text = "老船工把缆绳系紧，等着第一班渡轮靠岸。"
+    texts = {"a": f"甲。{text}", "b": f"乙乙。{text}", "c": f"丙丙丙。{text}"}
+    assert len(passages(decide("reuse", texts))[0].places) == 3
+    assert not passages(decide("reuse", texts, apart=[(text, text)]))
+
+
+def test_documents_bound_a_decision(tmp_path: Path, registry: Registry) -> None:
+    text = "老船工把缆绳系紧，等着第一班渡轮靠岸。"
+    corpus = corpus_of(a=f"甲。{text}", b=f"乙乙。{text}", c=f"丙丙丙。{text}")
+    path = tmp_path / "decisions.json"
+    entries = [
+        {"texts": [text, text], "documents": ["a", "b"]},
+        {"texts": [text, text], "documents": ["a", "elsewhere.txt"]},
+    ]
+    path.write_bytes(msgspec.json.encode({"apart": entries}))
+    report = toolkit.run("reuse", corpus, registry=registry, decisions=str(path))
+    linked = {
+        frozenset(finding.places[place].document for place in link.places)
+        for finding in passages(report)
+        for link in finding.links
+    }
+    assert linked == {frozenset("ac"), frozenset("bc")}
+    assert not report.problems
+    assert "apart 2" in said(report)
+
+
+def test_boilerplate_is_a_template_with_the_readers_word_as_the_reason(decide: Callable[..., Report]) -> None:
+    text = "老船工把缆绳系紧，等着第一班渡轮靠岸。"
+    report = decide("reuse", {"a": f"甲。{text}", "b": f"乙乙。{text}"}, boilerplate=[text, "乙乙"])
+    (finding,) = passages(report)
+    assert finding.label == "template"
+    assert "The reader calls it boilerplate" in finding.reason
+    assert "boilerplate 1" in finding.reason
+    assert "no passage mostly is" in said(report)

@@ -117,10 +117,10 @@
         return item;
       }));
       every("[data-decide=pair], [data-decide=apart]", dialog).forEach((choice) => { choice.hidden = texts.length < 2; });
-      dialog.querySelector(".choosers").replaceChildren(...texts.slice(0, 2).flatMap((one) => ["pair", "apart"].map((section) => {
+      dialog.querySelector(".choosers").replaceChildren(...texts.slice(0, 2).flatMap((one) => (texts.length > 1 ? ["pair"] : ["pair", "apart"]).map((section) => {
         const choice = document.createElement("button");
         choice.type = "button";
-        choice.textContent = fill(section === "pair" ? words.with : words.without, { text: short(one.text, 12) });
+        choice.textContent = fill(section === "pair" ? words.with : words.without, { text: one.where });
         choice.addEventListener("click", () => {
           dialog.close();
           waiting = { section, one };

@@ -169,3 +169,20 @@ def test_nothing_of_it_is_printed_or_needed(visit: Callable[..., Any], run: Call
     assert without.locator(".decide").count() == 0
     assert not without.locator("dialog.deciding, .tray").first.is_visible()
     assert without.locator(".piece", has_text=KEPT).first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_the_dialog_and_the_tray(
+    browser: Any, axe: str, run: Callable[..., Path], scheme: str
+) -> None:
+    path = run("diff", "-o", "diff.html")
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    line(page, KEPT).locator(".mid .decide").click()
+    page.evaluate(axe)
+    faults = page.evaluate("axe.run()")["violations"]
+    choose(page, "apart")
+    faults += page.evaluate("axe.run()")["violations"]
+    context.close()
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []

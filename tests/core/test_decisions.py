@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ import toolkit
 from toolkit import Boilerplate, Decisions, TextPair, UsageError, read_decisions
 from toolkit.cli.main import run
 from toolkit.decisions import is_document
+from toolkit.plugins import Registry
 
 TOML = """
 [[pair]]
@@ -157,3 +160,20 @@ def test_a_configuration_may_name_the_file(write: Callable[..., Path], monkeypat
     report = toolkit.from_json(Path("out.json").read_bytes())
     assert isinstance(report.decisions, Decisions)
     assert report.decisions.pair[0].origin == "mine.json: pair 1"
+
+
+@pytest.mark.parametrize("analysis", ["diff", "reuse"])
+def test_the_example_is_kept_without_a_complaint(analysis: str, registry: Registry) -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    corpus = toolkit.load(str(examples / "two_essays.txt"), registry=registry)
+    report = toolkit.run(analysis, corpus, registry=registry, decisions=str(examples / "decisions.toml"))
+    assert report.problems == ()
+    schema = json.loads((examples.parent / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(toolkit.to_json(report)), schema)
+
+
+def test_the_documentation_shows_the_example() -> None:
+    root = Path(__file__).parents[2]
+    shown = (root / "docs" / "decisions.md").read_text(encoding="utf-8")
+    written = (root / "examples" / "decisions.toml").read_text(encoding="utf-8")
+    assert written[written.index("[[pair]]") :] in shown

@@ -196,7 +196,7 @@ CHINESE = {
     "List": "列出",
     "Save decisions": "保存判定",
     "the selected text": "选中的文字",
-    "decide about the row, or about the selected text": "判定当前一段，或选中的文字",
+    "decide about the row or passage, or about the selected text": "判定当前一段，或选中的文字",
     # Near-duplicates
     "{n} groups": "{n} 组",
     "Group {n}": "第 {n} 组",

@@ -163,6 +163,34 @@ def test_passages_keep_every_decision_and_all_laws(
 
 
 @SLOW
+@given(st.lists(TEXTS, min_size=1, max_size=3), PAIRS)
+def test_every_two_places_of_a_pair_are_linked(
+    tmp_path: Path, registry: Registry, texts: list[str], pairs: list[tuple[str, str]]
+) -> None:
+    named = {f"d{n}": text for n, text in enumerate(texts)}
+    files = file_of(tmp_path, {"pair": pairs})
+    report = toolkit.run("reuse", corpus_of(**named), registry=registry, min_length=6, decisions=files)
+    linked = []
+    for finding in passages(report):
+        for link in finding.links:
+            one, other = (finding.places[place].document for place in link.places)
+            linked += [(one, link.left, other, link.right), (other, link.right, one, link.left)]
+    for number, pair in enumerate(pairs, 1):
+        if f"pair {number}:" in said(report):
+            continue
+        here, there = ([(id, place) for id, text in named.items() for place in places(text, one)] for one in pair)
+        for (one, a), (other, b) in ((x, y) for x in here for y in there):
+            assert (one == other and a.overlap(b)) or any(
+                (left, right) == (one, other) and most(span, a) and most(other_span, b)
+                for left, span, right, other_span in linked
+            )
+
+
+def most(span: Span, wanted: Span) -> bool:
+    return span.overlap(wanted) >= 0.8 * len(wanted)
+
+
+@SLOW
 @given(TEXTS, TEXTS, FILES, st.sampled_from(["diff", "reuse"]))
 def test_equal_decisions_give_equal_reports(
     tmp_path: Path, registry: Registry, left: str, right: str, decided: dict[str, Any], analysis: str

@@ -191,11 +191,13 @@
       if (event.key !== "d" || typing(event)) return;
       const selected = ofSelection();
       const current = document.querySelector(".line.current");
-      const texts = selected ? [selected] : current ? textsOf(current.querySelector(".piece:not(.echo)") ?? current) : [];
+      const passage = document.querySelector(".panel:not([hidden]) .passage");
+      const about = current?.querySelector(".piece:not(.echo)") ?? passage;
+      const texts = selected ? [selected] : about ? textsOf(about) : [];
       if (!texts.length) return;
       event.preventDefault();
       if (waiting) choose(texts, null);
-      else open(texts, current?.querySelector(".decide"));
+      else open(texts, (current ?? passage)?.querySelector(".decide"));
     });
     every(".choices [data-decide]", dialog).forEach((choice) => choice.addEventListener("click", () => {
       dialog.close();

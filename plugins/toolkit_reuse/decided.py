@@ -82,8 +82,8 @@ def verdict_of(
     if not decisions.pair and not decisions.apart:
         return NOTHING
     lookup = Lookup(documents, collection, lambda document: folded(document, context))
-    apart = [ends for entry in decisions.apart if (ends := lookup.ends_of(entry)) is not None]
-    bans = Bans.of(collection, apart)
+    apart = [(entry, ends) for entry in decisions.apart if (ends := lookup.ends_of(entry)) is not None]
+    bans = Bans.of(collection, [ends for _, ends in apart])
     made: dict[tuple[Stretch, Stretch], Match] = {}
     for entry in decisions.pair:
         ends = lookup.ends_of(entry)
@@ -93,7 +93,11 @@ def verdict_of(
         if not places:
             lookup.unkept.append(_not_two(entry, ends))
         for one, other in places:
-            made[one, other] = _match(one, other, units)
+            against = [known.origin for known, kept in apart if _are_of(one, other, kept)]
+            if against:
+                hint = "Take one of them out, or say in which documents each holds."
+                lookup.unkept.append((f"{against[0]} contradicts {entry.origin}: the pair is kept", hint))
+            made[one, other] = _match(one, other, units, whole=bool(against))
     _say(lookup, context)
     concerned = {n for match in made.values() for n in (match.left_document, match.right_document)}
     paragraphs = {
@@ -103,7 +107,7 @@ def verdict_of(
 
 
 def _say(lookup: Lookup, context: Context) -> None:
-    for message, hint in lookup.unkept:
+    for message, hint in dict.fromkeys(lookup.unkept):
         context.problem(message, hint, severity="warning")
     if (note := lookup.note()) is not None:
         context.note(note)
@@ -133,15 +137,26 @@ def _combined(one: Sequence[Stretch], other: Sequence[Stretch], scope: Scope) ->
             yield left, right
 
 
-def _match(one: Stretch, other: Stretch, units: Sequence[Units]) -> Match:
-    """The match of two places: what they share, or both as a whole where that is little."""
+def _are_of(one: Stretch, other: Stretch, ends: tuple[list[Stretch], list[Stretch]]) -> bool:
+    """Whether two places have some of what is to be apart, one of each text."""
+    return any(
+        any(_meet(one, a) for a in here) and any(_meet(other, b) for b in there) for here, there in (ends, ends[::-1])
+    )
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.document == other.document and max(one.first, other.first) < min(one.last, other.last)
+
+
+def _match(one: Stretch, other: Stretch, units: Sequence[Units], *, whole: bool) -> Match:
+    """The match of two places: what they share, or both as a whole where that is little, or where `whole`."""
     here = units[one.document].part(one.first, one.last)
     there = units[other.document].part(other.first, other.last)
-    chain = match_units(here, there, one.first, other.first, ENOUGH)
+    chain = None if whole else match_units(here, there, one.first, other.first, ENOUGH)
     tiles = chain.tiles if chain is not None else ()
     matched = max(1, min(one.last - one.first, other.last - other.first))
-    whole = Chain(tiles, matched, (one.first, one.last), (other.first, other.last))
-    return Match(one.document, other.document, whole, decided=chain is None)
+    both = Chain(tiles, matched, (one.first, one.last), (other.first, other.last))
+    return Match(one.document, other.document, both, decided=chain is None)
 
 
 class DecisionLabeler:

@@ -260,6 +260,19 @@ def test_what_stands_nowhere_is_a_problem_and_the_rest_is_done(decide: Callable[
     assert report.findings
 
 
+def test_a_pair_goes_before_what_is_apart_in_reuse_too(decide: Callable[..., Report]) -> None:
+    text = "老船工把缆绳系紧，等着第一班渡轮靠岸。"
+    texts = {"a": f"甲。{text}", "b": f"乙乙。{text}"}
+    report = decide("reuse", texts, pair=[(text, text)], apart=[(text[:9], text[:9])])
+    assert "apart 1 contradicts" in said(report)
+    assert any(
+        piece.relation == "equal" and piece.left and piece.left.of(texts["a"]) == text
+        for finding in passages(report)
+        for link in finding.links
+        for piece in link.pieces
+    )
+
+
 def test_decisions_that_exclude_each_other_are_told(decide: Callable[..., Report]) -> None:
     report = decide("diff", {"a": ESSAY, "b": OTHER}, pair=[(OLD, NEW), (OLD, "渡口记事")], apart=[(OLD[:8], NEW[:8])])
     assert "pair 2: some of its text is in the pair of" in said(report)

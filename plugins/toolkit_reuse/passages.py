@@ -6,8 +6,9 @@ is linked with every other (up to 20 places; in a larger one each is linked with
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -154,8 +155,22 @@ class _Grouping:
             if match is None:
                 return False
             added[pair] = match
+        if any(pair not in self._known for pair in added) and not self._agree({**group.matches, **added}):
+            return False
         group.matches.update(added)
         return True
+
+    def _agree(self, matches: Mapping[tuple[int, int], Match]) -> bool:
+        """Whether the spans of all links at one spot are the same place; those that seeds made are."""
+        there: dict[int, set[Span]] = defaultdict(set)
+        for pair, match in matches.items():
+            for spot, span in zip(pair, match.spans(self._readings), strict=True):
+                there[spot].add(span)
+        return all(
+            one.overlap(other) >= SAME_PLACE * max(len(one), len(other))
+            for spans in there.values()
+            for one, other in itertools.combinations(spans, 2)
+        )
 
     def _direct(self, one: _Spot, other: _Spot) -> Match | None:
         """The match of two spots that no seed joined, where they share enough."""
@@ -173,8 +188,6 @@ class _Grouping:
             if kept is None:
                 return None
             match = kept
-        if not all(spot.takes(span) for spot, span in zip((one, other), match.spans(self._readings), strict=True)):
-            return None
         # Inside a longer match of these documents it would tell that match again.
         return None if self._nested.holds(match, SAME_PLACE) else match
 

@@ -90,7 +90,7 @@ def _table(options: list[Option]) -> Iterator[str]:
     yield "| option | takes | default | |"
     yield "|---|---|---|---|"
     for option in options:
-        takes = ", ".join(option.choices) if option.choices else option.type
+        takes = ", ".join(option.choices) if option.choices else {"decisions": "file"}.get(option.type, option.type)
         limits = [
             f"{word} {limit:g}"
             for word, limit in (("from", option.minimum), ("to", option.maximum))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Segmenter,
         Tokenizer,
     )
+    from toolkit.decisions import Boilerplate, Decisions, TextPair, read_decisions
     from toolkit.documents import UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
     from toolkit.drawing import draw, drawn
     from toolkit.errors import (
@@ -76,6 +77,7 @@ _HOME = {
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
         "Renderer", "Segmenter", "Tokenizer",
     ),
+    "toolkit.decisions": ("Boilerplate", "Decisions", "TextPair", "read_decisions"),
     "toolkit.documents": ("UNDETERMINED", "Annotation", "Corpus", "Document", "Locator", "Region", "Source"),
     "toolkit.drawing": ("draw", "drawn"),
     "toolkit.errors": (
@@ -107,12 +109,14 @@ __all__ = [
     "AnalysisRecord",
     "Annotation",
     "Annotator",
+    "Boilerplate",
     "Column",
     "Command",
     "Comparison",
     "Component",
     "Context",
     "Corpus",
+    "Decisions",
     "Document",
     "DocumentBuilder",
     "DocumentPair",
@@ -152,6 +156,7 @@ __all__ = [
     "Source",
     "Span",
     "Table",
+    "TextPair",
     "TextView",
     "Token",
     "Tokenizer",
@@ -168,6 +173,7 @@ __all__ = [
     "load",
     "load_plugins",
     "options_of",
+    "read_decisions",
     "run",
     "text_of",
     "to_json",

@@ -1,8 +1,10 @@
-"""Documents that an option names beside the sources, such as those of `--against FOLDER`.
+"""What an option names beside the sources: documents, such as those of `--against FOLDER`, and the reader's decisions.
 
 Any component may declare such an option (`extra={"path": "documents"}`). What it names is loaded like the sources and is
 given to whoever asks the context for it by the option's name. The documents of an option of the analysis itself join
 the corpus, each with the option's name as its `role`, so that findings can point at them.
+
+Files of decisions (`extra={"path": "decisions"}`) are read once, whichever component declares the option.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from toolkit.decisions import Decisions, read_decisions
 from toolkit.documents import Corpus, Document
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Problem
@@ -33,6 +36,7 @@ class Companions:
     own: Sets = field(default_factory=dict)
     others: Sets = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     def of(self, option: str) -> Sequence[Document]:
         """The documents that an option names; none where it was not given."""
@@ -78,7 +82,8 @@ def load_companions(
     """What the options of a run name, loaded. `corpora`: those that were given as documents, by option; `sources`: those
     that were given as sources, which are read instead of the option's addresses.
 
-    Raises LoadError where an option's addresses hold nothing that can be read, or nothing beside the corpus.
+    Raises LoadError where an option's addresses hold nothing that can be read, or nothing beside the corpus, and
+    UsageError where a file of decisions is wrong.
     """
     corpora, sources = corpora or {}, sources or {}
     own: dict[str, Sequence[Document]] = {}
@@ -105,7 +110,16 @@ def load_companions(
             own[joint.name] = tuple(_marked(_beside(documents, there, where), joint.name))
         else:
             others[joint.name] = tuple(documents)
-    return Companions(own, others, tuple(problems))
+    return Companions(own, others, tuple(problems), _decided(registry, settings))
+
+
+def _decided(registry: Registry, settings: Settings) -> Decisions:
+    files: list[str] = []
+    for joint in joined(registry, settings.analysis):
+        if joint.option.type == "decisions":
+            value = settings.values.get(joint.name) or ()
+            files += [value] if isinstance(value, str) else value
+    return read_decisions(files)
 
 
 def _why(problems: Sequence[Problem]) -> str:

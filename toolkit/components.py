@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from toolkit.decisions import Decisions
     from toolkit.documents import Annotation, Corpus, Document, Source
     from toolkit.errors import LoadError
     from toolkit.findings import Finding, Label, Report, Table
@@ -213,6 +214,11 @@ class Context(Protocol):
 
     def documents(self, option: str) -> Sequence[Document]:
         """The documents that an option of this name names (`extra={"path": "documents"}`); none where it was not given."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the reader decided, by the files of an option with `extra={"path": "decisions"}`; else nothing."""
         ...
 
     def progress(self, what: str, done: int, total: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from toolkit.decisions import Decisions
 from toolkit.documents import Document, Region
 from toolkit.errors import ReportError
 from toolkit.locations import Location, Locations
@@ -41,7 +42,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     `similarity`: share of 1. `moved`: outside the chain of partners in one order that has the most characters.
     `operations` tile both spans. `copy_of`: for an inserted row, the left span that it repeats and that has a partner
     already; for a deleted row, the right span that still has its text. `group`: the same number on rows that came from one
-    sentence split or two merged.
+    sentence split or two merged. `label`: what the reader called the text of the row, such as `template`.
     """
 
     relation: Relation
@@ -52,6 +53,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     operations: tuple[Operation, ...]
     copy_of: Span | None = None
     group: int | None = None
+    label: str | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True, tag_field="kind", tag="comparison"):
@@ -215,7 +217,10 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Report(msgspec.Struct, frozen=True, dict=True):
-    """Everything one run found: a value that can be saved, read back and drawn again."""
+    """Everything one run found: a value that can be saved, read back and drawn again.
+
+    `decisions`: those of the reader that it was made with, in the shape of their file; absent where there were none.
+    """
 
     schema: int
     tool: Tool
@@ -224,6 +229,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    decisions: Decisions | msgspec.UnsetType = msgspec.UNSET
 
     def document(self, id: str) -> DocumentRecord:
         """The document with this id. Raises KeyError where there is none."""

@@ -7,7 +7,8 @@ A component declares them as a class of plain fields with defaults:
 
 Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
 with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist; with "documents" it is an address like
-those of the sources, and the core loads it: the context has its documents.
+those of the sources, and the core loads it: the context has its documents; with "decisions" it is a file of the reader's
+decisions, which the core reads: the context has them.
 
 A class of options is a frozen dataclass. Its fields are taken apart and its values checked by msgspec, which is imported
 only then: to list the commands nobody needs it.
@@ -26,9 +27,9 @@ from toolkit.errors import PluginError, UsageError, nearest
 if TYPE_CHECKING:
     from msgspec import inspect
 
-Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder", "documents"]
+Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder", "documents", "decisions"]
 
-PathKind: TypeAlias = Literal["file", "folder", "documents"]
+PathKind: TypeAlias = Literal["file", "folder", "documents", "decisions"]
 """What a string that is a path names."""
 
 

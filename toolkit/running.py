@@ -11,6 +11,7 @@ import msgspec
 from toolkit import __version__
 from toolkit.companions import NO_COMPANIONS, Companions
 from toolkit.components import Engine, Level, Severity
+from toolkit.decisions import Decisions
 from toolkit.documents import Corpus, Document
 from toolkit.errors import PluginError, UsageError
 from toolkit.findings import (
@@ -75,6 +76,7 @@ def run_analysis(
         findings=tuple(findings),
         problems=tuple(context.problems),
         notes=tuple(context.notes),
+        decisions=companions.decisions or msgspec.UNSET,
     )
 
 
@@ -225,6 +227,10 @@ class RunContext:
 
     def documents(self, option: str) -> Sequence[Document]:
         return self._companions.of(option)
+
+    @property
+    def decisions(self) -> Decisions:
+        return self._companions.decisions
 
     def progress(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:

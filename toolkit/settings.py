@@ -224,11 +224,12 @@ def _check_paths(options: list[JoinedOption], components: Mapping[tuple[str, str
     """
     for joined_option in options:
         option, field = joined_option.option, joined_option.field
-        for receiver in joined_option.receivers if option.type in ("file", "folder") else ():
+        kind = "file" if option.type == "decisions" else option.type
+        for receiver in joined_option.receivers if kind in ("file", "folder") else ():
             value = getattr(components[receiver.kind, receiver.name], field)
             origin = config.origin if field in config.table(receiver.kind, receiver.name) else ""
             for name in [] if value is None else value if option.multiple else [value]:
-                _check_path(option.type, name, f"{origin or option.flag}: {field.replace('_', '-')} = {name!r}")
+                _check_path(kind, name, f"{origin or option.flag}: {field.replace('_', '-')} = {name!r}")
 
 
 def _check_path(kind: str, name: str, where: str) -> None:

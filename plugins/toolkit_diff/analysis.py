@@ -11,7 +11,7 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Comparison, Context, Corpus, Document, Finding, Span, Table, Token
+    from toolkit import Comparison, Context, Corpus, Document, Finding, Row, Span, Table, Token
     from toolkit.matching.reading import Reading
 
 
@@ -27,6 +27,13 @@ class DiffOptions(toolkit.Options, frozen=True):
         Literal["paragraph", "sentence", "clause"],
         toolkit.Meta(description="How long a row may become where partners follow each other: rows are never longer."),
     ] = "sentence"
+    decisions: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="Keep what this file says (TOML or JSON): pairs to be made, pairs not to be made, boilerplate.",
+            extra={"path": "decisions"},
+        ),
+    ] = ()
 
 
 class Diff:
@@ -55,14 +62,26 @@ class Diff:
 
 def compare(left: Document, right: Document, options: DiffOptions, context: Context) -> Comparison:
     """The comparison of two documents. Computed in one canonical order, so that swapping them mirrors it."""
-    from toolkit_diff.comparison import compare_readings, comparison_of, mirrored
+    from toolkit_diff.comparison import comparison_of, mirrored
+
+    if (left.text, left.id) <= (right.text, right.id):
+        rows = _rows(left, right, options, context)
+    else:
+        rows = mirrored(_rows(right, left, options, context))
+    return comparison_of(left, right, rows)
+
+
+def _rows(left: Document, right: Document, options: DiffOptions, context: Context) -> list[Row]:
+    from toolkit_diff.comparison import compare_readings
+    from toolkit_diff.decided import labeled, refused, verdict_of
 
     one, other = reading(left, options, context), reading(right, options, context)
-    if (left.text, left.id) <= (right.text, right.id):
-        rows = compare_readings(one, other, context.engine)
-    else:
-        rows = mirrored(compare_readings(other, one, context.engine))
-    return comparison_of(left, right, rows)
+    units = one.units, other.units
+    verdict = verdict_of((left, right), units, lambda document: context.view(document, also=options.ignore), context)
+    if verdict is None:
+        return compare_readings(one, other, context.engine)
+    rows = compare_readings(one, other, context.engine, verdict, refused(verdict, context))
+    return labeled(rows, units, verdict)
 
 
 def reading(document: Document, options: DiffOptions, context: Context) -> Reading:

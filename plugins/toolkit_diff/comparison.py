@@ -17,10 +17,12 @@ from toolkit.matching.seeds import Lengths, Scope, find_runs
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from toolkit import Document, Engine
+    from toolkit.matching.decided import Box
     from toolkit.matching.reading import Reading
+    from toolkit_diff.decided import Verdict
 
 SEEDS = ((3, 2, 30_000_000), (4, 3, 3_000_000_000), (6, 4, 0))
 """Hanzi and words of a seed, and up to how many pairs of units they serve: shorter seeds see more and cost more."""
@@ -35,19 +37,30 @@ SHORTEST_COPY = 8
 """Units of the shortest text that may be called a copy."""
 
 
-def compare_readings(left: Reading, right: Reading, engine: Engine) -> list[Row]:
-    """The rows of two texts, in reading order of the left."""
-    if left.text == right.text:
+def compare_readings(
+    left: Reading,
+    right: Reading,
+    engine: Engine,
+    verdict: Verdict | None = None,
+    refuse: Callable[[Box], None] | None = None,
+) -> list[Row]:
+    """The rows of two texts, in reading order of the left.
+
+    `verdict`: what the reader decided; `refuse` is told which pairs of it cannot be made.
+    """
+    if left.text == right.text and not verdict:
         # Nothing to look for; and a text that repeats itself would be paired with its other copies as well.
         return [_same(left, span) for span in _sentences(left)]
     collection = Collection.of([left.units, right.units])
     pairs = len(left.units) * len(right.units)
     characters, words = next((c, w) for c, w, most in SEEDS if pairs <= most or not most)
     runs = find_runs(collection, engine.group, Lengths(characters, words), scope=Scope(border=1))
-    found = chains(runs, collection, JOINING).get((0, 1), [])
+    allowed = verdict.bans.cut(runs) if verdict is not None else runs
+    found = chains(allowed, collection, JOINING).get((0, 1), [])
     offset = len(left.units)
     tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]
-    rows = make_rows(left.side(), right.side(), tiles, by_place=True)
+    decided = verdict.decided if verdict else None
+    rows = make_rows(left.side(), right.side(), tiles, decided, refuse, by_place=True)
     return _with_copies(rows, left, right, runs, offset)
 
 

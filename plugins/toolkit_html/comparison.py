@@ -68,6 +68,7 @@ class Piece:
     place: str = ""
     where: str = ""
     facts: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,8 @@ class _Maker:
             said = self.say("same") if kind == "same" else ""
         if row.group is not None:
             said = f"{said} · {self.say('split or merged')} ({self.say('group {n}', n=row.group + 1)})"
+        if row.label is not None:
+            said = f"{said} · {visible(self.say(row.label))}"
         return said.removeprefix(" · ")
 
     def _piece(self, index: int, side: str) -> Piece:
@@ -233,6 +236,7 @@ class _Maker:
         return Piece(
             side, number, self._html(row, side, span), kind, self._anchor(side, number), "text", says, partner,
             self._opens(span, side), self._is_heading(span, side), SIGNS[kind], *self._places(span, side),
+            label=row.label or "",
         )  # fmt: skip
 
     def _echo(self, index: int) -> Piece:

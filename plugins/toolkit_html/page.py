@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import toolkit
 from toolkit_html import comparison, duplicates, outline, passages, sharing, texts
+from toolkit_html.decisions import tray_of
 from toolkit_html.names import names_of
 from toolkit_html.safe import visible
 from toolkit_html.tables import Grid, grid_of
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from toolkit import Comparison, Documents, Passages, Report
     from toolkit_html.renderer import HtmlOptions
 
-_STYLES = ("page.css", "comparison.css", "passages.css", "print.css")
-_SCRIPTS = ("page.js", "comparison.js", "passages.js")
+_STYLES = ("page.css", "comparison.css", "passages.css", "decisions.css", "print.css")
+_SCRIPTS = ("page.js", "comparison.js", "passages.js", "decisions.js")
 _CHARACTERS = 6_000_000
 """Of the texts of documents; a page with more opens slowly."""
 _PAIRS = 60
@@ -119,6 +120,7 @@ class _Page:
             "facts": {document.id: texts.facts_of(document) for document in report.documents},
             "options": visible(json.dumps(report.analysis.options, ensure_ascii=False, sort_keys=True)),
             "omitted": self.omitted,
+            "tray": tray_of(report, self.names),
             **sections,
         }
 

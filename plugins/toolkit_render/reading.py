@@ -121,12 +121,15 @@ class Numbering:
         `same`: a reader sees no difference between both sides.
         """
         left, right = self.left[index], self.right[index]
+        label = [row.label] if row.label is not None else []
         if left is None or right is None:
             if row.copy_of is None:
-                return ""
+                return "".join(label)
             if row.relation == "inserted":
-                return f"said once more: also left {_number_at(self._lefts, row.copy_of)}"
-            return f"said once less: still right {_number_at(self._rights, row.copy_of)}"
+                copied = f"said once more: also left {_number_at(self._lefts, row.copy_of)}"
+            else:
+                copied = f"said once less: still right {_number_at(self._rights, row.copy_of)}"
+            return ", ".join([copied, *label])
         said = []
         if row.relation == "edited":
             said.append(f"reworded {percent(row.similarity)}")
@@ -138,6 +141,7 @@ class Numbering:
             others = [self.left[i] for i in self._groups[row.group] if i != index]
             if others:
                 said.append(f"one sentence with left {', '.join(map(str, others))} on one side")
+        said += label
         return ", ".join([f"left {left} = right {right}", *said]) if said else ""
 
 

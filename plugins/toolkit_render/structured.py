@@ -39,6 +39,7 @@ class JsonlRenderer:
             stream.write(msgspec.json.encode(value, order="deterministic").decode("utf-8") + "\n")
 
         whole = {field: getattr(report, field) for field in report.__struct_fields__}
+        whole = {field: value for field, value in whole.items() if value is not msgspec.UNSET}
         tail = {field: whole.pop(field) for field in ("problems", "notes")}
         findings = whole.pop("findings")
         write(whole)

@@ -21,8 +21,16 @@ def toolkit_analyses() -> Sequence[Analysis]:
 
 @hookimpl
 def toolkit_labelers() -> Sequence[Labeler]:
+    from toolkit_reuse.decided import DecisionLabeler
     from toolkit_reuse.labelers import DistinctiveLabeler, FurnitureLabeler, QuotationLabeler
     from toolkit_reuse.phrases import FormulaLabeler
     from toolkit_reuse.templates import TemplateLabeler
 
-    return [FurnitureLabeler(), QuotationLabeler(), TemplateLabeler(), FormulaLabeler(), DistinctiveLabeler()]
+    return [
+        DecisionLabeler(),
+        FurnitureLabeler(),
+        QuotationLabeler(),
+        TemplateLabeler(),
+        FormulaLabeler(),
+        DistinctiveLabeler(),
+    ]

@@ -37,6 +37,13 @@ class ReuseOptions(toolkit.Options, frozen=True):
     within: Annotated[
         bool, toolkit.Meta(description="Look for what a document repeats of itself only, not for what documents share.")
     ] = False
+    decisions: Annotated[
+        tuple[str, ...],
+        toolkit.Meta(
+            description="Keep what this file says (TOML or JSON): pairs to be made, pairs not to be made, boilerplate.",
+            extra={"path": "decisions"},
+        ),
+    ] = ()
 
     def __post_init__(self) -> None:
         if self.against and self.within:
@@ -55,7 +62,8 @@ class Reuse:
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
         from toolkit.matching.runs import Collection
         from toolkit_reuse.ages import dates_of, with_ages
-        from toolkit_reuse.detection import detect
+        from toolkit_reuse.decided import verdict_of
+        from toolkit_reuse.detection import beside, detect
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
 
@@ -64,12 +72,16 @@ class Reuse:
         collection = Collection.of(list(_units(documents, context)))
         readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
         names = [document.id for document in documents]
-        detected = detect(collection, options.min_length, context.engine, scope)
+        verdict = verdict_of(documents, collection, [r.units for r in readings], scope, context)
+        detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
+        matches = [*detected.matches, *beside(detected.matches, verdict.pairs)]
         dates = dates_of(documents)
-        for finding in passages(names, readings, detected.matches, context):
+        for finding in passages(names, readings, matches, context, verdict):
             yield with_ages(finding, dates)
-        if not detected.matches:
+        if not matches:
             context.note(why_empty(detected, collection, names, readings, scope))
+            if verdict.bans:
+                context.note("texts that --decisions keeps apart are not counted")
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: ReuseOptions) -> Iterable[Table]:
         from toolkit_reuse.tables import pairs_table, shares_table

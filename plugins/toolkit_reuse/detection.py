@@ -19,6 +19,7 @@ from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
     from toolkit import Engine
+    from toolkit.matching.decided import Bans
     from toolkit.matching.reading import Reading
     from toolkit.matching.units import Units
 
@@ -36,11 +37,15 @@ DENSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Units of two documents (their numbers, or one twice) that belong together, in each one's own units."""
+    """Units of two documents (their numbers, or one twice) that belong together, in each one's own units.
+
+    `decided`: because the reader said so; they are one row, whatever they share.
+    """
 
     left_document: int
     right_document: int
     chain: Chain
+    decided: bool = False
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
@@ -63,8 +68,9 @@ class Match:
     @property
     def turned(self) -> Match:
         """The same with its sides exchanged."""
-        turned = Chain.of(Tile(t.right, t.left, t.length) for t in self.tiles)
-        return Match(self.right_document, self.left_document, turned)
+        tiles = sorted(Tile(t.right, t.left, t.length) for t in self.tiles)
+        turned = Chain(tuple(tiles), self.matched, self.right, self.left)
+        return Match(self.right_document, self.left_document, turned, self.decided)
 
     def spans(self, readings: Sequence[Reading]) -> tuple[Span, Span]:
         """The exact spans in both texts, with the marks around them that both have, such as a full stop."""
@@ -104,13 +110,19 @@ class Detected:
     nearest: Match | None
 
 
-def detect(collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE) -> Detected:
-    """All matches of `min_length` or more matched units, between the texts of the scope."""
+def detect(
+    collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE, bans: Bans | None = None
+) -> Detected:
+    """All matches of `min_length` or more matched units, between the texts of the scope.
+
+    `bans`: which units are not to be partners.
+    """
     lengths = Lengths(min(SEED_CHARACTERS, min_length), min(SEED_WORDS, min_length))
     joining = Joining(strong=min(Joining().strong, min_length))
     matches: list[Match] = []
     nearest: Match | None = None
-    for runs in runs_by_text(collection, engine.group, lengths, min_length, scope):
+    for found in runs_by_text(collection, engine.group, lengths, min_length, scope):
+        runs = found if bans is None else bans.cut(found)
         for (one, other), listed in sorted(chains(runs, collection, joining).items()):
             for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
                 match = _match(chain, one, other, collection)
@@ -121,6 +133,30 @@ def detect(collection: Collection, min_length: int, engine: Engine, scope: Scope
                 elif nearest is None or match.matched > nearest.matched:
                     nearest = match
     return Detected(_without_nested(matches), min_length, nearest)
+
+
+def beside(matches: Sequence[Match], wanted: Sequence[Match]) -> list[Match]:
+    """Those of the wanted matches that are not among the matches as part of one: as many of their tiles are there."""
+    listed: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        listed[match.left_document, match.right_document].append(match)
+    return [
+        match
+        for match in wanted
+        if not any(_tells(other, match) for other in listed[match.left_document, match.right_document])
+    ]
+
+
+def _tells(match: Match, wanted: Match) -> bool:
+    """Whether a match makes most of the wanted one's units partners, where these share anything."""
+    (a0, a1), (b0, b1) = wanted.left, wanted.right
+    clipped = (
+        min(t.length, a1 - t.left, b1 - t.right) - max(0, a0 - t.left, b0 - t.right)
+        for t in match.tiles
+        if t.left < a1 and t.right < b1
+    )
+    shared = sum(t.length for t in wanted.tiles)
+    return shared > 0 and sum(max(0, units) for units in clipped) >= shared
 
 
 def _without_nested(matches: Sequence[Match]) -> tuple[Match, ...]:

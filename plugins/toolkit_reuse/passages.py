@@ -6,8 +6,9 @@ is linked with every other (up to 20 places; in a larger one each is linked with
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from toolkit_reuse.detection import Match, Nested, match_units
 if TYPE_CHECKING:
     from toolkit import Context
     from toolkit.matching.reading import Reading
+    from toolkit_reuse.decided import Verdict
 
 SAME_PLACE = 0.8
 """Two ends are one place where they overlap by this share of the longer."""
@@ -55,15 +57,18 @@ class _Group:
 
 
 def passages(
-    names: Sequence[str], readings: Sequence[Reading], matches: Sequence[Match], context: Context
+    names: Sequence[str], readings: Sequence[Reading], matches: Sequence[Match], context: Context, verdict: Verdict
 ) -> Iterator[Passages]:
-    """The findings, those with the most characters first."""
+    """The findings, those with the most characters first. `verdict`: what the reader decided."""
     spots, ends = _spots(readings, matches)
     order = sorted(range(len(matches)), key=lambda m: (-matches[m].matched, ends[m]))
     away = _moved(matches)
-    groups = _Grouping(spots, readings, context).groups([(ends[m], matches[m]) for m in order])
+    groups = _Grouping(spots, readings, verdict).groups([(ends[m], matches[m]) for m in order])
     away_by_match = {id(match): is_away for match, is_away in zip(matches, away, strict=True)}
-    findings = [_finding(group, spots, names, readings, away_by_match) for group in _with_progress(groups, context)]
+    findings = [
+        _finding(group, spots, names, readings, away_by_match, verdict=verdict)
+        for group in _with_progress(groups, context)
+    ]
     yield from sorted(findings, key=lambda f: (-max(len(p.span) for p in f.places), f.places))
 
 
@@ -101,10 +106,10 @@ def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[
 class _Grouping:
     """Puts matches, the longest first, into groups in which every spot is linked with every other."""
 
-    def __init__(self, spots: Sequence[_Spot], readings: Sequence[Reading], context: Context) -> None:
+    def __init__(self, spots: Sequence[_Spot], readings: Sequence[Reading], verdict: Verdict) -> None:
         self._spots = spots
         self._readings = readings
-        self._context = context
+        self._verdict = verdict
         self._known: dict[tuple[int, int], Match] = {}
         self._nested = Nested(())
         self._of_spot: dict[int, list[_Group]] = defaultdict(list)
@@ -150,8 +155,22 @@ class _Grouping:
             if match is None:
                 return False
             added[pair] = match
+        if any(pair not in self._known for pair in added) and not self._agree({**group.matches, **added}):
+            return False
         group.matches.update(added)
         return True
+
+    def _agree(self, matches: Mapping[tuple[int, int], Match]) -> bool:
+        """Whether the spans of all links at one spot are the same place; those that seeds made are."""
+        there: dict[int, set[Span]] = defaultdict(set)
+        for pair, match in matches.items():
+            for spot, span in zip(pair, match.spans(self._readings), strict=True):
+                there[spot].add(span)
+        return all(
+            one.overlap(other) >= SAME_PLACE * max(len(one), len(other))
+            for spans in there.values()
+            for one, other in itertools.combinations(spans, 2)
+        )
 
     def _direct(self, one: _Spot, other: _Spot) -> Match | None:
         """The match of two spots that no seed joined, where they share enough."""
@@ -164,6 +183,11 @@ class _Grouping:
         if chain is None:
             return None
         match = Match(one.document, other.document, chain)
+        if self._verdict.bans:
+            kept = self._verdict.kept(match, ENOUGH)
+            if kept is None:
+                return None
+            match = kept
         # Inside a longer match of these documents it would tell that match again.
         return None if self._nested.holds(match, SAME_PLACE) else match
 
@@ -187,7 +211,13 @@ def _moved(matches: Sequence[Match]) -> list[bool]:
 
 
 def _finding(
-    group: _Group, spots: Sequence[_Spot], names: Sequence[str], readings: Sequence[Reading], away: dict[int, bool]
+    group: _Group,
+    spots: Sequence[_Spot],
+    names: Sequence[str],
+    readings: Sequence[Reading],
+    away: dict[int, bool],
+    *,
+    verdict: Verdict,
 ) -> Passages:
     order = sorted(group.spots, key=lambda s: (names[spots[s].document], spots[s].hull))
     index = {spot: number for number, spot in enumerate(order)}
@@ -201,7 +231,7 @@ def _finding(
     hulls: dict[int, list[Span]] = defaultdict(list)
     for pair, match in kept.items():
         one, other = sorted(pair, key=index.__getitem__)
-        link = _link(match, spots[one].document, one == pair[0], readings, away.get(id(match), False))
+        link = _link(match, spots[one].document, one == pair[0], readings, away.get(id(match), False), verdict=verdict)
         links.append(((index[one], index[other]), link))
         hulls[one].append(link[0])
         hulls[other].append(link[1])
@@ -219,7 +249,7 @@ def _finding(
 
 
 def _link(
-    match: Match, left_document: int, in_order: bool, readings: Sequence[Reading], is_moved: bool
+    match: Match, left_document: int, in_order: bool, readings: Sequence[Reading], is_moved: bool, *, verdict: Verdict
 ) -> tuple[Span, Span, float, bool, tuple[Row, ...]]:
     """The spans and pieces of a match, its sides exchanged where the order of the places wants it."""
     turn = match.left_document != left_document if match.left_document != match.right_document else not in_order
@@ -227,7 +257,7 @@ def _link(
         match = match.turned
     left, right = match.spans(readings)
     one, other = readings[match.left_document], readings[match.right_document]
-    rows = make_rows(one.side(left), other.side(right), match.tiles)
+    rows = make_rows(one.side(left), other.side(right), match.tiles, verdict.about(match))
     total = len(left) + len(right)
     paired = sum(
         r.similarity * (len(r.left) + len(r.right)) for r in rows if r.left is not None and r.right is not None

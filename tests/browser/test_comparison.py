@@ -114,9 +114,9 @@ def test_each_kind_can_be_filtered(page: Any, kind: str) -> None:
 
 def test_the_keys_are_listed(page: Any) -> None:
     page.keyboard.press("?")
-    assert page.locator("dialog").is_visible()
+    assert page.locator("dialog.keys").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog").is_visible()
+    assert not page.locator("dialog.keys").is_visible()
 
 
 def test_the_bar_shows_the_whole_and_leads_into_it(visit: Callable[..., Any], files: dict[str, Path]) -> None:

@@ -187,15 +187,14 @@ def _complete_files(ctx: click.Context, param: click.Parameter, incomplete: str)
 def _click_type(option: Option) -> click.ParamType[Any]:
     if option.type == "choice":
         return NameChoice(list(option.choices))
-    if option.type in ("file", "folder"):
-        return click.Path(exists=True, file_okay=option.type == "file", dir_okay=option.type == "folder")
+    if option.type in ("file", "folder", "decisions"):
+        return click.Path(exists=True, file_okay=option.type != "folder", dir_okay=option.type == "folder")
     return _TYPES["str" if option.type == "documents" else option.type]
 
 
 def _metavar(option: Option) -> str | None:
-    return {"file": "FILE", "folder": "FOLDER", "documents": "SOURCES", "int": "N", "float": "X", "str": "TEXT"}.get(
-        option.type
-    )
+    names = {"file": "FILE", "decisions": "FILE", "folder": "FOLDER", "documents": "SOURCES"}
+    return {**names, "int": "N", "float": "X", "str": "TEXT"}.get(option.type)
 
 
 def _option_help(option: Option) -> str:

@@ -11,7 +11,7 @@ import bisect
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.matching.order import moved
@@ -64,14 +64,31 @@ class Block:
     right_end: int
 
 
-def match_blocks(left: Clauses, right: Clauses, tiles: Iterable[Tile]) -> list[Block]:
-    """The partners, in order of the left text. Clauses in no block have no partner."""
-    shared = shared_units(left, right, tiles)
+Apart = Callable[[int, int], bool]
+"""Whether two clauses, by their numbers, may not be partners. It is the same for all clauses of a sentence."""
+
+
+def _never(c: int, d: int) -> bool:
+    return False
+
+
+def match_blocks(
+    left: Clauses,
+    right: Clauses,
+    tiles: Iterable[Tile],
+    fixed: Sequence[Block] = (),
+    apart: Apart = _never,
+) -> list[Block]:
+    """The partners, in order of the left text. Clauses in no block have no partner.
+
+    `fixed`: blocks of whole sentences that are given; `apart` holds their clauses off from all others.
+    """
+    shared = {pair: units for pair, units in shared_units(left, right, tiles).items() if not apart(*pair)}
     partners = _chosen(left, right, shared)
-    _spread(left, right, partners)
-    _meet(left, right, partners)
-    blocks = _grown(left, right, _grouped(left, right, partners), shared)
-    return sorted([*blocks, *_between(left, right, blocks)])
+    _spread(left, right, partners, apart)
+    _meet(left, right, partners, fixed, apart)
+    blocks = [*fixed, *_grown(left, right, _grouped(left, right, partners), shared)]
+    return sorted([*blocks, *_between(left, right, blocks, apart)])
 
 
 def shared_units(left: Clauses, right: Clauses, tiles: Iterable[Tile]) -> dict[tuple[int, int], int]:
@@ -107,7 +124,7 @@ def _chosen(left: Clauses, right: Clauses, shared: dict[tuple[int, int], int]) -
     return partners
 
 
-def _spread(left: Clauses, right: Clauses, partners: dict[int, int]) -> None:
+def _spread(left: Clauses, right: Clauses, partners: dict[int, int], apart: Apart) -> None:
     """Clauses that are equal and stand next to partners become partners: those too short to be found by themselves."""
     taken = set(partners.values())
     waiting = list(partners.items())
@@ -117,24 +134,25 @@ def _spread(left: Clauses, right: Clauses, partners: dict[int, int]) -> None:
             e, f = c + step, d + step
             if not (0 <= e < len(left) and 0 <= f < len(right)) or e in partners or f in taken:
                 continue
-            if left.keys[e] == right.keys[f]:
+            if left.keys[e] == right.keys[f] and not apart(e, f):
                 partners[e] = f
                 taken.add(f)
                 waiting.append((e, f))
 
 
-def _meet(left: Clauses, right: Clauses, partners: dict[int, int]) -> None:
+def _meet(left: Clauses, right: Clauses, partners: dict[int, int], fixed: Sequence[Block], apart: Apart) -> None:
     """Equal clauses without a partner that stand just once among those on each side."""
-    taken = set(partners.values())
+    gone = {*partners, *(c for block in fixed for c in range(block.left, block.left_end))}
+    taken = {*partners.values(), *(d for block in fixed for d in range(block.right, block.right_end))}
     places: dict[str, tuple[list[int], list[int]]] = {}
     for c, key in enumerate(left.keys):
-        if c not in partners and key and (left.size(c, c + 1) >= ALONE or _is_sentence(left, c)):
+        if c not in gone and key and (left.size(c, c + 1) >= ALONE or _is_sentence(left, c)):
             places.setdefault(key, ([], []))[0].append(c)
     for d, key in enumerate(right.keys):
         if d not in taken and key in places:
             places[key][1].append(d)
     for here, there in places.values():
-        if len(here) == len(there) == 1:
+        if len(here) == len(there) == 1 and not apart(here[0], there[0]):
             partners[here[0]] = there[0]
 
 
@@ -219,7 +237,7 @@ def without_partner(taken: Iterable[tuple[int, int]], sentences: Sequence[int]) 
     return runs
 
 
-def _between(left: Clauses, right: Clauses, blocks: list[Block]) -> list[Block]:
+def _between(left: Clauses, right: Clauses, blocks: list[Block], apart: Apart) -> list[Block]:
     """Further partners: what has none yet, stands between the same blocks in both texts, and is somewhat alike there."""
     blocks = sorted(blocks)
     away = moved([b.right for b in blocks], [left.size(b.left, b.left_end) + 1 for b in blocks])
@@ -234,12 +252,12 @@ def _between(left: Clauses, right: Clauses, blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     for gap in here.keys() & there.keys():
         if len(here[gap]) <= _MOST_BETWEEN and len(there[gap]) <= _MOST_BETWEEN:
-            found += _paired_between(left, right, here[gap], there[gap])
+            found += _paired_between(left, right, here[gap], there[gap], apart)
     return found
 
 
 def _paired_between(
-    left: Clauses, right: Clauses, here: list[tuple[int, int]], there: list[tuple[int, int]]
+    left: Clauses, right: Clauses, here: list[tuple[int, int]], there: list[tuple[int, int]], apart: Apart
 ) -> list[Block]:
     from rapidfuzz.distance import Indel
 
@@ -248,6 +266,8 @@ def _paired_between(
     for run in here:
         units = left.units[left.bounds[run[0]] : left.bounds[run[1]]].tolist()
         for other in there:
+            if apart(run[0], other[0]):
+                continue
             others = right.units[right.bounds[other[0]] : right.bounds[other[1]]].tolist()
             similarity = Indel.normalized_similarity(units, others) if units and others else 0.0
             if similarity >= least:

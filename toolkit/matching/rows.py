@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -16,6 +16,8 @@ import numpy as np
 from toolkit.findings import Row
 from toolkit.matching.blocks import Block, Clauses, match_blocks, without_partner
 from toolkit.matching.breaks import Cut, unbroken
+from toolkit.matching.decided import Box, Decided
+from toolkit.matching.fixing import fix
 from toolkit.matching.in_order import in_order
 from toolkit.matching.order import moved
 from toolkit.matching.pairs import Side as Side
@@ -28,15 +30,35 @@ MOSTLY = 0.6
 """A sentence was split or merged where each part, and the whole, has this share of its units in the others."""
 
 
-def make_rows(left: Side, right: Side, tiles: Sequence[Tile], *, by_place: bool = False) -> list[Row]:
+def make_rows(
+    left: Side,
+    right: Side,
+    tiles: Sequence[Tile],
+    decided: Decided | None = None,
+    refuse: Callable[[Box], None] | None = None,
+    *,
+    by_place: bool = False,
+) -> list[Row]:
     """The rows of two texts, in reading order of the left; what is only on the right stands after its predecessor there.
 
-    `tiles`: partners in units of the two texts, each unit in one at the most. `by_place`: the two texts are versions of one,
-    so that where nothing moved its place makes a partner of what is not alike.
+    `tiles`: partners in units of the two texts, each unit in one at the most, none between units that are to stay apart.
+    `decided`: what the reader decided. `refuse` is told which of its pairs cannot be rows, as they have different numbers of
+    paragraphs. `by_place`: the two texts are versions of one, so that where nothing moved its place makes a partner of what
+    is not alike; not where the reader decided, whose word would be undone.
     """
     left, right = _rejoined(left, right, tiles)
+    fixed = None if decided is None else fix(_cut(left), _cut(right), decided)
+    if fixed is not None:
+        left = dataclasses.replace(left, clauses=fixed.left[0], sentences=fixed.left[1])
+        right = dataclasses.replace(right, clauses=fixed.right[0], sentences=fixed.right[1])
+        if refuse is not None:
+            for box in fixed.refused:
+                refuse(box)
     cut_left, cut_right = left.cut(), right.cut()
-    blocks = match_blocks(cut_left, cut_right, tiles)
+    if fixed is None:
+        blocks = match_blocks(cut_left, cut_right, tiles)
+    else:
+        blocks = match_blocks(cut_left, cut_right, tiles, fixed.blocks, fixed.apart)
     groups = _split_or_merged(cut_left, cut_right, blocks)
     weights = [len(left.span(b.left, b.left_end)) + len(right.span(b.right, b.right_end)) for b in blocks]
     rows: list[tuple[Block, Row]] = []
@@ -49,12 +71,12 @@ def make_rows(left: Side, right: Side, tiles: Sequence[Tile], *, by_place: bool 
     for first, last in without_partner([(b.right, b.right_end) for b in blocks], right.sentences):
         rows.append((Block(-1, -1, first, last), single_row(None, right.span(first, last))))
     listed = _in_reading_order(rows)
-    return in_order(listed, left, right) if by_place else listed
+    return in_order(listed, left, right) if by_place and decided is None else listed
 
 
 def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Side]:
     """The sides, with what was broken anew in one of them joined."""
-    one, other = (Cut(s.text, s.clauses, s.sentences, s.units, s.bounds()) for s in (left, right))
+    one, other = _cut(left), _cut(right)
     turned = sorted(Tile(t.right, t.left, t.length) for t in tiles)
     clauses, sentences = unbroken(one, other, sorted(tiles))
     clauses_right, sentences_right = unbroken(other, one, turned)
@@ -62,6 +84,10 @@ def _rejoined(left: Side, right: Side, tiles: Sequence[Tile]) -> tuple[Side, Sid
         dataclasses.replace(left, clauses=clauses, sentences=sentences),
         dataclasses.replace(right, clauses=clauses_right, sentences=sentences_right),
     )
+
+
+def _cut(side: Side) -> Cut:
+    return Cut(side.text, side.clauses, side.sentences, side.units, side.bounds())
 
 
 def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> list[int | None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from toolkit import __version__
 from toolkit.companions import NO_COMPANIONS, Companions
-from toolkit.components import Engine, Level, Severity
+from toolkit.components import Batch, Context, Engine, Level, Result, Severity
 from toolkit.documents import Corpus, Document
 from toolkit.errors import PluginError
 from toolkit.findings import (
@@ -27,6 +27,7 @@ from toolkit.findings import (
     Tool,
 )
 from toolkit.interruption import is_behind, taken
+from toolkit.kernels import EngineInUse, Task
 from toolkit.loading import problem_of
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
@@ -45,15 +46,23 @@ def run_analysis(
     *,
     keep_text: bool = True,
     companions: Companions = NO_COMPANIONS,
+    engine: EngineInUse | None = None,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
 
-    `companions`: the documents that options name; those of the analysis's own options join the corpus.
+    `companions`: the documents that options name; those of the analysis's own options join the corpus. `engine`: one that
+    is open already; else the run opens its own.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
     the report says so.
     """
-    context = RunContext(registry, settings, progress, companions)
+    with engine or EngineInUse(registry, settings) as opened:
+        context = RunContext(registry, settings, progress, companions, opened)
+        return _report(context, corpus, problems, keep_text=keep_text)
+
+
+def _report(context: RunContext, corpus: Corpus, problems: Iterable[Problem], *, keep_text: bool) -> Report:
+    registry, settings, companions = context.registry, context.settings, context.companions
     context.problems.extend((*problems, *companions.problems))
     corpus = companions.joined_to(corpus)
     analysis = settings.analysis
@@ -158,11 +167,13 @@ class RunContext:
         settings: Settings,
         progress: Progress | None = None,
         companions: Companions = NO_COMPANIONS,
+        engine: EngineInUse | None = None,
     ) -> None:
-        self._registry = registry
-        self._settings = settings
+        self.registry = registry
+        self.settings = settings
+        self.companions = companions
         self._progress = progress
-        self._companions = companions
+        self._engine = engine or EngineInUse(registry, settings)
         self._segments: dict[tuple[str, str, int, Level], list[Span]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -170,26 +181,33 @@ class RunContext:
 
     @property
     def engine(self) -> Engine:
-        name = self._settings.values.get("engine")
-        if name is not None:
-            return self._registry.get("engine", name).component  # type: ignore[no-any-return]
-        engines = self._registry.fitting("engine", "")
-        if not engines:
-            raise PluginError("no engine is registered", "The plugin toolkit_engine brings one: enable it.")
-        return engines[0].component  # type: ignore[no-any-return]
+        return self._engine.get()
+
+    def map(self, kernel: Callable[[Context, Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        for said in self.engine.map(Task(kernel, self), batches):
+            for problem in said.problems:
+                self._note_problem(problem)
+            self.notes.extend(said.notes)
+            yield said.result
+
+    def told(self) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+        """The problems and notes since this was last asked."""
+        told = tuple(self.problems), tuple(self.notes)
+        self.problems, self.notes = [], []
+        return told
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
-        named = self._settings.values.get("normalizers")
+        named = self.settings.values.get("normalizers")
         normalizers = [
             r
-            for r in self._registry.components("normalizer")
+            for r in self.registry.components("normalizer")
             if r.speaks(document.language)
             and (r.name in also or (r.component.default if named is None else r.name in named))
         ]
         view = TextView.of(document.text)
         for registered in sorted(normalizers, key=lambda r: -r.priority):
             try:
-                view = registered.component.normalize(view, self._settings.of(registered))
+                view = registered.component.normalize(view, self.settings.of(registered))
             except Exception as error:
                 self._component_problem("normalize", error, document, registered)
         return view
@@ -200,7 +218,7 @@ class RunContext:
         fitting = self._tokenizers(document.language)
         for registered in fitting:
             try:
-                tokens = list(registered.component.tokenize(view, self._settings.of(registered)))
+                tokens = list(registered.component.tokenize(view, self.settings.of(registered)))
             except Exception as error:
                 self._component_problem("tokenize", error, document, registered)
                 continue
@@ -219,7 +237,7 @@ class RunContext:
         return self._segments[key]
 
     def documents(self, option: str) -> Sequence[Document]:
-        return self._companions.of(option)
+        return self.companions.of(option)
 
     def progress(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:
@@ -234,7 +252,7 @@ class RunContext:
         severity: Severity = "error",
         stage: str = "analyze",
     ) -> None:
-        self.problems.append(Problem(severity, stage, document, self._settings.analysis.plugin, message, hint))
+        self._note_problem(Problem(severity, stage, document, self.settings.analysis.plugin, message, hint))
 
     def failed(self, stage: str, error: BaseException, registered: Registered) -> None:
         """Notes that a stage failed, or that the user interrupted it: then the report is partial."""
@@ -243,17 +261,17 @@ class RunContext:
             return
         taken()
         self.cancelled = True
-        name = self._settings.analysis.name
+        name = self.settings.analysis.name
         self.problem(f"{name} was interrupted: this report is partial", "Run it again to the end.", stage=stage)
 
     def note(self, message: str) -> None:
         self.notes.append(message)
 
     def _tokenizers(self, language: str) -> list[Registered]:
-        name = self._settings.values.get("tokenizer")
+        name = self.settings.values.get("tokenizer")
         if name is not None:
-            return [self._registry.get("tokenizer", name)]
-        return self._registry.fitting("tokenizer", language)
+            return [self.registry.get("tokenizer", name)]
+        return self.registry.fitting("tokenizer", language)
 
     def _segment(self, document: Document, level: Level) -> list[Span]:
         """Spans that tile the text: each begins where a piece of this level or a coarser one does."""
@@ -262,7 +280,7 @@ class RunContext:
             coarser = LEVELS[LEVELS.index(level) - 1]
             starts.update(span.start for span in self.segments(document, coarser))
         registered = next(
-            (r for r in self._registry.fitting("segmenter", document.language) if r.component.level == level), None
+            (r for r in self.registry.fitting("segmenter", document.language) if r.component.level == level), None
         )
         if registered is not None:
             try:
@@ -274,6 +292,8 @@ class RunContext:
         return [Span(start, end) for start, end in itertools.pairwise(bounds)]
 
     def _component_problem(self, stage: str, error: Exception, document: Document, registered: Registered) -> None:
-        problem = problem_of(stage, error, document=document.id, plugin=registered.plugin)
+        self._note_problem(problem_of(stage, error, document=document.id, plugin=registered.plugin))
+
+    def _note_problem(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)

@@ -57,7 +57,7 @@ class JoinedOption:
 class Settings:
     """The resolved options of one run: the analysis's own, each component's, and what was chosen.
 
-    `values`: all of them by their name on the command line, as the report shows them.
+    `values`: those that the report shows, by their name on the command line.
     """
 
     analysis: Registered
@@ -153,7 +153,8 @@ def resolve(
             first = option.receivers[0]
             values[option.name] = getattr(components[first.kind, first.name], option.field)
     _check_paths(options, components, config)
-    return Settings(analysis, components, {option.name: values[option.name] for option in options})
+    reported = [option.name for option in options if option.option.reported]
+    return Settings(analysis, components, {name: values[name] for name in reported})
 
 
 def _check_paths(options: list[JoinedOption], components: Mapping[tuple[str, str], Options], config: Config) -> None:

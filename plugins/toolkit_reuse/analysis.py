@@ -56,20 +56,20 @@ class Reuse:
         from toolkit.matching.runs import Collection
         from toolkit_reuse.ages import dates_of, with_ages
         from toolkit_reuse.detection import detect
+        from toolkit_reuse.linking import Readings
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
 
         documents = list(corpus)
         scope = scope_of(documents, options)
         collection = Collection.of(list(_units(documents, context)))
-        readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
-        names = [document.id for document in documents]
+        readings = Readings(documents, context, collection.units_of)
         detected = detect(collection, options.min_length, context.engine, scope)
         dates = dates_of(documents)
-        for finding in passages(names, readings, detected.matches, context):
+        for finding in passages(documents, readings, detected.matches, context):
             yield with_ages(finding, dates)
         if not detected.matches:
-            context.note(why_empty(detected, collection, names, readings, scope))
+            context.note(why_empty(detected, collection, [document.id for document in documents], readings, scope))
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: ReuseOptions) -> Iterable[Table]:
         from toolkit_reuse.tables import pairs_table, shares_table

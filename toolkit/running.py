@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -29,11 +30,14 @@ from toolkit.findings import (
 from toolkit.interruption import is_behind, taken
 from toolkit.kernels import EngineInUse, Task
 from toolkit.loading import problem_of
+from toolkit.options import Options
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
 from toolkit.text import Span, TextView, Token
 
 Progress = Callable[[str, int, int], None]
+Fitting = tuple[Registered, Options]
+KEPT_SEGMENTS = 12
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
 
@@ -174,7 +178,9 @@ class RunContext:
         self.companions = companions
         self._progress = progress
         self._engine = engine or EngineInUse(registry, settings)
-        self._segments: dict[tuple[str, str, int, Level], list[Span]] = {}
+        # Those of the last documents only: of a large collection they would take more room than the texts.
+        self._segments: OrderedDict[tuple[str, str, int, Level], list[Span]] = OrderedDict()
+        self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.cancelled = False
@@ -197,17 +203,10 @@ class RunContext:
         return told
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
-        named = self.settings.values.get("normalizers")
-        normalizers = [
-            r
-            for r in self.registry.components("normalizer")
-            if r.speaks(document.language)
-            and (r.name in also or (r.component.default if named is None else r.name in named))
-        ]
         view = TextView.of(document.text)
-        for registered in sorted(normalizers, key=lambda r: -r.priority):
+        for registered, options in self._normalizers(document.language, tuple(also)):
             try:
-                view = registered.component.normalize(view, self.settings.of(registered))
+                view = registered.component.normalize(view, options)
             except Exception as error:
                 self._component_problem("normalize", error, document, registered)
         return view
@@ -216,16 +215,17 @@ class RunContext:
         span = document.span if span is None else span
         view = TextView.of(span.of(document.text))
         fitting = self._tokenizers(document.language)
-        for registered in fitting:
+        for registered, options in fitting:
             try:
-                tokens = list(registered.component.tokenize(view, self.settings.of(registered)))
+                tokens = list(registered.component.tokenize(view, options))
             except Exception as error:
                 self._component_problem("tokenize", error, document, registered)
                 continue
-            return [Token(t.start + span.start, t.end + span.start, t.text) for t in tokens]
+            at = span.start
+            return [Token(t.start + at, t.end + at, t.text) for t in tokens] if at else tokens
         if fitting:
             raise PluginError(
-                f"{document.id} could not be cut into words: {fitting[-1].name} failed",
+                f"{document.id} could not be cut into words: {fitting[-1][0].name} failed",
                 "What went wrong is said above.",
             )
         raise PluginError("no tokenizer is registered", "The plugin toolkit_unicode brings one: enable it.")
@@ -233,7 +233,10 @@ class RunContext:
     def segments(self, document: Document, level: Level) -> Sequence[Span]:
         key = (document.id, document.sha256, len(document.text), level)
         if key not in self._segments:
-            self._segments[key] = self._segment(document, level)
+            found = self._segments[key] = self._segment(document, level)
+            while len(self._segments) > KEPT_SEGMENTS:
+                self._segments.popitem(last=False)
+            return found
         return self._segments[key]
 
     def documents(self, option: str) -> Sequence[Document]:
@@ -267,11 +270,29 @@ class RunContext:
     def note(self, message: str) -> None:
         self.notes.append(message)
 
-    def _tokenizers(self, language: str) -> list[Registered]:
-        name = self.settings.values.get("tokenizer")
-        if name is not None:
-            return [self.registry.get("tokenizer", name)]
-        return self.registry.fitting("tokenizer", language)
+    def _tokenizers(self, language: str) -> list[Fitting]:
+        """The tokenizers for a language, the best first, each with its options."""
+        key = ("tokenizer", language, ())
+        if key not in self._fitting:
+            name = self.settings.values.get("tokenizer")
+            fitting = self.registry.fitting("tokenizer", language)
+            listed = fitting if name is None else [self.registry.get("tokenizer", name)]
+            self._fitting[key] = [(r, self.settings.of(r)) for r in listed]
+        return self._fitting[key]
+
+    def _normalizers(self, language: str, also: tuple[str, ...]) -> list[Fitting]:
+        """The normalizers in use for a language, in their order, each with its options."""
+        key = ("normalizer", language, also)
+        if key not in self._fitting:
+            named = self.settings.values.get("normalizers")
+            chosen = [
+                r
+                for r in self.registry.components("normalizer")
+                if r.speaks(language)
+                and (r.name in also or (r.component.default if named is None else r.name in named))
+            ]
+            self._fitting[key] = [(r, self.settings.of(r)) for r in sorted(chosen, key=lambda r: -r.priority)]
+        return self._fitting[key]
 
     def _segment(self, document: Document, level: Level) -> list[Span]:
         """Spans that tile the text: each begins where a piece of this level or a coarser one does."""

@@ -54,19 +54,6 @@ class LocalEngine:
         return map(kernel, batches)
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        import numpy as np
+        from toolkit_engine.grouping import grouped
 
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = ordered[1:] != ordered[:-1]
-        starts = np.flatnonzero(first)
-        lengths = np.diff(np.append(starts, len(keys)))
-        shared = lengths >= 2
-        starts, lengths = starts[shared], lengths[shared]
-        # A stable sort leaves each group's rows in rising order, so a group's first row is its smallest.
-        rank = np.argsort(order[starts], kind="stable")
-        starts, lengths = starts[rank], lengths[rank]
-        bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        within = np.arange(bounds[-1]) - np.repeat(bounds[:-1], lengths)
-        return order[np.repeat(starts, lengths) + within].astype(np.int64), bounds
+        return grouped(keys)

@@ -22,7 +22,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import toolkit
-from toolkit_engine.local import LocalEngine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +42,6 @@ class Processes:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._here = LocalEngine()
         self._executor: ProcessPoolExecutor | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._kernels = itertools.count()
@@ -91,7 +89,9 @@ class Processes:
                 os.unlink(path)
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        return self._here.group(keys)
+        from toolkit_engine.grouping import grouped
+
+        return grouped(keys, self._jobs)
 
     def _written(self, kernel: Any) -> str | None:
         """The file with a kernel, or None where it cannot be written."""

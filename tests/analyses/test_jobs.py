@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -139,7 +140,7 @@ def test_a_process_that_is_lost_is_an_error_that_says_what_to_do() -> None:
     assert "--jobs 1" in error.value.hint
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
+@pytest.mark.skipif(not hasattr(os, "killpg") or shutil.which("ps") is None, reason="no process groups, or no ps")
 def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
     """A terminal sends it to every process of the group."""
     plugin, started = tmp_path / "sleeping.py", tmp_path / "started"

@@ -87,11 +87,21 @@ def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:
+    done = 0
+    for units in context.map(_units_of_each, toolkit.Corpus(documents).batches(_BATCH)):
+        yield from units
+        done += len(units)
+        context.progress("documents", done, len(documents))
+
+
+_BATCH = 1 << 17
+"""Characters of the documents that are folded at a time."""
+
+
+def _units_of_each(context: Context, documents: Sequence[Document]) -> list[Units]:
     from toolkit.matching.units import units_of
 
-    for number, document in enumerate(documents):
-        context.progress("documents", number, len(documents))
-        yield units_of(folded(document, context))
+    return [units_of(folded(document, context)) for document in documents]
 
 
 def reading(document: Document, units: Units, context: Context) -> Reading:

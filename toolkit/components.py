@@ -166,10 +166,14 @@ class Renderer(Component, Protocol):
 
 
 class Engine(Component, Protocol):
-    """Runs kernels over batches, and groups keyed rows."""
+    """Runs kernels over batches, and groups keyed rows.
+
+    One that has something to set up may have `opened(options)`: a context manager that gives the engine of one run, and
+    is left at its end.
+    """
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
-        """`kernel` of each batch, in order."""
+        """`kernel` of each batch, in order. An engine of several processes sends both there by pickle."""
         ...
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[IntArray, IntArray]:
@@ -198,6 +202,14 @@ class Context(Protocol):
     @property
     def cancelled(self) -> bool:
         """Whether the user wants the work to end; a long loop asks now and then."""
+        ...
+
+    def map(self, kernel: Callable[[Context, Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """`kernel` of this context and each batch, in order, by the engine in use: `--jobs` does several at a time.
+
+        For that the kernel is a function of a module, or an object of a class of one, and pickle has to take it, the
+        batches and the results; what it tells its context arrives here. A kernel keeps no state that a result depends on.
+        """
         ...
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:

@@ -51,6 +51,11 @@ class MissingDependencyError(ToolkitError):
             f"{component} needs the library {library}, which is not installed",
             f'pip install "text-comparison-toolkit[{extra}]"',
         )
+        self._what = component, library, extra
+
+    def __reduce__(self) -> tuple[type[MissingDependencyError], tuple[str, str, str]]:
+        """So that it can come from another process."""
+        return type(self), self._what
 
 
 def nearest(name: str, known: list[str]) -> str:

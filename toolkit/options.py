@@ -8,7 +8,8 @@ A component declares them as a class of plain fields with defaults:
 Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
 with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist; with "documents" it is an address like
 those of the sources, and the core loads it: the context has its documents; with "decisions" it is a file of the reader's
-decisions, which the core reads: the context has them.
+decisions, which the core reads: the context has them. An option with `extra={"reported": False}` changes nothing of what is
+found, such as how many processors do the work, and is no part of the report.
 
 A class of options is a frozen dataclass. Its fields are taken apart and its values checked by msgspec, which is imported
 only then: to list the commands nobody needs it.
@@ -51,6 +52,7 @@ class Option:
     """One declared option, taken apart.
 
     `minimum` and `maximum` are inclusive. `multiple`: may be given several times. `default`: of the field's own type.
+    `reported`: whether the report names it; not where it changes nothing of what is found.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Option:
     minimum: float | None = None
     maximum: float | None = None
     multiple: bool = False
+    reported: bool = True
 
     @property
     def flag(self) -> str:
@@ -95,51 +98,53 @@ def _option(owner: type[Options], field: inspect.Field) -> Option:
             "Give every declared option a default.",
         )
     default = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
-    spec, help, path = _unwrap(field.type)
+    spec, help, extra = _unwrap(field.type)
     multiple = isinstance(spec, (inspect.VarTupleType, inspect.ListType))
     if isinstance(spec, (inspect.VarTupleType, inspect.ListType)):
-        spec, inner_help, inner_path = _unwrap(spec.item_type)
-        help, path = help or inner_help, path or inner_path
+        spec, inner_help, inner_extra = _unwrap(spec.item_type)
+        help, extra = help or inner_help, {**inner_extra, **extra}
     if not help:
         raise PluginError(
             f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has no help",
             'Declare it as Annotated[…, toolkit.Meta(description="…")].',
         )
+    path: PathKind | None = extra.get("path")
+    rest: dict[str, Any] = {"multiple": multiple, "reported": extra.get("reported", True)}
     match spec:
         case inspect.BoolType():
-            return Option(field.name, "bool", default, help, multiple=multiple)
+            return Option(field.name, "bool", default, help, **rest)
         case inspect.IntType(ge=minimum, le=maximum):
-            return Option(field.name, "int", default, help, (), minimum, maximum, multiple)
+            return Option(field.name, "int", default, help, (), minimum, maximum, **rest)
         case inspect.FloatType(ge=minimum, le=maximum):
-            return Option(field.name, "float", default, help, (), minimum, maximum, multiple)
+            return Option(field.name, "float", default, help, (), minimum, maximum, **rest)
         case inspect.LiteralType(values=values):
-            return Option(field.name, "choice", default, help, tuple(str(v) for v in values), multiple=multiple)
+            return Option(field.name, "choice", default, help, tuple(str(v) for v in values), **rest)
         case inspect.StrType():
-            return Option(field.name, path or "str", default, help, multiple=multiple)
+            return Option(field.name, path or "str", default, help, **rest)
     raise PluginError(
         f"the option {field.name} of {owner.__module__}.{owner.__qualname__} has a type that cannot be given as text",
         "Use int, float, bool, str, Literal, a tuple of one of these, or one of these or None.",
     )
 
 
-def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, PathKind | None]:
-    """The bare type below metadata and `| None`, with the help and the kind of path found on the way."""
+def _unwrap(spec: inspect.Type) -> tuple[inspect.Type, str, dict[str, Any]]:
+    """The bare type below metadata and `| None`, with the help and what else its Meta says, found on the way."""
     from msgspec import inspect
 
     help = ""
-    path: PathKind | None = None
+    extra: dict[str, Any] = {}
     while True:
         if isinstance(spec, inspect.Metadata):
             help = help or str((spec.extra_json_schema or {}).get("description", ""))
-            path = path or (spec.extra or {}).get("path")
+            extra = {**(spec.extra or {}), **extra}
             spec = spec.type
         elif isinstance(spec, inspect.UnionType):
             concrete = [t for t in spec.types if not isinstance(t, inspect.NoneType)]
             if len(concrete) != 1:
-                return spec, help, path
+                return spec, help, extra
             spec = concrete[0]
         else:
-            return spec, help, path
+            return spec, help, extra
 
 
 _PLAIN_REASON = re.compile(r"Expected `[^`]*`(, got .*| [<>]= \S+)?|Invalid enum value .*")

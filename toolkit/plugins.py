@@ -147,6 +147,7 @@ class Registry:
         self._manager.add_hookspecs(hookspecs)
         self._collected: dict[Kind, tuple[Registered, ...]] = {}
         self._trace = bool(os.environ.get("TOOLKIT_TRACE"))
+        self._made_of: tuple[Sequence[str], Sequence[str]] | None = None
         self.plugins: list[PluginRecord] = []
         self.failed: list[Failure] = []
         """Everything that failed so far, in order."""
@@ -155,6 +156,15 @@ class Registry:
     def failures(self) -> list[tuple[str, str]]:
         """Plugin and reason of everything that failed so far, in order."""
         return [(failure.plugin, failure.why) for failure in self.failed]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled, a registry is what it was loaded from: it is loaded again where it is unpickled.
+
+        Raises TypeError for one that was put together by hand.
+        """
+        if self._made_of is None:
+            raise TypeError("only a registry that load_plugins made can go to another process")
+        return load_plugins, self._made_of
 
     def add(self, record: PluginRecord, load: Any) -> None:
         """Loads one plugin with `load()` and registers what it gives; a failure stays in its record."""
@@ -262,6 +272,7 @@ def load_plugins(files: Sequence[str] = (), without: Sequence[str] = ()) -> Regi
     UsageError where a file is not there.
     """
     registry = Registry(files, without)
+    registry._made_of = tuple(map(os.path.abspath, files)), tuple(without)
     only = os.environ.get("TOOLKIT_PLUGINS")
     wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
     advertised = _entry_points()

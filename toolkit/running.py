@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from toolkit import __version__
 from toolkit.companions import NO_COMPANIONS, Companions
-from toolkit.components import Engine, Level, Severity
+from toolkit.components import Batch, Context, Engine, Level, Result, Severity
 from toolkit.decisions import Decisions
 from toolkit.documents import Corpus, Document
 from toolkit.errors import PluginError, UsageError
@@ -28,7 +29,9 @@ from toolkit.findings import (
     Tool,
 )
 from toolkit.interruption import is_behind, taken
+from toolkit.kernels import EngineInUse, Task
 from toolkit.loading import problem_of
+from toolkit.options import Options
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings
 from toolkit.text import Span, TextView, Token
@@ -37,6 +40,8 @@ Progress = Callable[[str, int, int], None]
 INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
+Fitting = tuple[Registered, Options]
+KEPT_SEGMENTS = 12
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
 
@@ -49,15 +54,23 @@ def run_analysis(
     *,
     keep_text: bool = True,
     companions: Companions = NO_COMPANIONS,
+    engine: EngineInUse | None = None,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
 
-    `companions`: the documents that options name; those of the analysis's own options join the corpus.
+    `companions`: the documents that options name; those of the analysis's own options join the corpus. `engine`: one that
+    is open already; else the run opens its own.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
     the report says so.
     """
-    context = RunContext(registry, settings, progress, companions)
+    with engine or EngineInUse(registry, settings) as opened:
+        context = RunContext(registry, settings, progress, companions, opened)
+        return _report(context, corpus, problems, keep_text=keep_text)
+
+
+def _report(context: RunContext, corpus: Corpus, problems: Iterable[Problem], *, keep_text: bool) -> Report:
+    registry, settings, companions = context.registry, context.settings, context.companions
     context.problems.extend((*problems, *companions.problems))
     corpus = companions.joined_to(corpus)
     analysis = settings.analysis
@@ -163,38 +176,42 @@ class RunContext:
         settings: Settings,
         progress: Progress | None = None,
         companions: Companions = NO_COMPANIONS,
+        engine: EngineInUse | None = None,
     ) -> None:
-        self._registry = registry
-        self._settings = settings
+        self.registry = registry
+        self.settings = settings
+        self.companions = companions
         self._progress = progress
-        self._companions = companions
-        self._segments: dict[tuple[str, str, int, Level], list[Span]] = {}
+        self._engine = engine or EngineInUse(registry, settings)
+        # Those of the last documents only: of a large collection they would take more room than the texts.
+        self._segments: OrderedDict[tuple[str, str, int, Level], list[Span]] = OrderedDict()
+        self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.cancelled = False
 
     @property
     def engine(self) -> Engine:
-        name = self._settings.values.get("engine")
-        if name is not None:
-            return self._registry.get("engine", name).component  # type: ignore[no-any-return]
-        engines = self._registry.fitting("engine", "")
-        if not engines:
-            raise PluginError("no engine is registered", "The plugin toolkit_engine brings one: enable it.")
-        return engines[0].component  # type: ignore[no-any-return]
+        return self._engine.get()
+
+    def map(self, kernel: Callable[[Context, Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        for said in self.engine.map(Task(kernel, self), batches):
+            for problem in said.problems:
+                self._note_problem(problem)
+            self.notes.extend(said.notes)
+            yield said.result
+
+    def told(self) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+        """The problems and notes since this was last asked."""
+        told = tuple(self.problems), tuple(self.notes)
+        self.problems, self.notes = [], []
+        return told
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
-        named = self._settings.values.get("normalizers")
-        normalizers = [
-            r
-            for r in self._registry.components("normalizer")
-            if r.speaks(document.language)
-            and (r.name in also or (r.component.default if named is None else r.name in named))
-        ]
         view = TextView.of(document.text)
-        for registered in sorted(normalizers, key=lambda r: -r.priority):
+        for registered, options in self._normalizers(document.language, tuple(also)):
             try:
-                view = registered.component.normalize(view, self._settings.of(registered))
+                view = registered.component.normalize(view, options)
             except Exception as error:
                 self._component_problem("normalize", error, document, registered)
         return view
@@ -203,18 +220,19 @@ class RunContext:
         span = document.span if span is None else span
         view = TextView.of(span.of(document.text))
         fitting = self._tokenizers(document.language)
-        for registered in fitting:
+        for registered, options in fitting:
             try:
-                tokens = list(registered.component.tokenize(view, self._settings.of(registered)))
+                tokens = list(registered.component.tokenize(view, options))
             except UsageError:
                 raise  # what the user wrote wrong, such as a dictionary, no other tokenizer makes good
             except Exception as error:
                 self._component_problem("tokenize", error, document, registered)
                 continue
-            return [Token(t.start + span.start, t.end + span.start, t.text) for t in tokens]
+            at = span.start
+            return [Token(t.start + at, t.end + at, t.text) for t in tokens] if at else tokens
         if fitting:
             raise PluginError(
-                f"{document.id} could not be cut into words: {fitting[-1].name} failed",
+                f"{document.id} could not be cut into words: {fitting[-1][0].name} failed",
                 "What went wrong is said above.",
             )
         raise PluginError("no tokenizer is registered", "The plugin toolkit_unicode brings one: enable it.")
@@ -222,15 +240,18 @@ class RunContext:
     def segments(self, document: Document, level: Level) -> Sequence[Span]:
         key = (document.id, document.sha256, len(document.text), level)
         if key not in self._segments:
-            self._segments[key] = self._segment(document, level)
+            found = self._segments[key] = self._segment(document, level)
+            while len(self._segments) > KEPT_SEGMENTS:
+                self._segments.popitem(last=False)
+            return found
         return self._segments[key]
 
     def documents(self, option: str) -> Sequence[Document]:
-        return self._companions.of(option)
+        return self.companions.of(option)
 
     @property
     def decisions(self) -> Decisions:
-        return self._companions.decisions
+        return self.companions.decisions
 
     def progress(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:
@@ -245,7 +266,7 @@ class RunContext:
         severity: Severity = "error",
         stage: str = "analyze",
     ) -> None:
-        self.problems.append(Problem(severity, stage, document, self._settings.analysis.plugin, message, hint))
+        self._note_problem(Problem(severity, stage, document, self.settings.analysis.plugin, message, hint))
 
     def failed(self, stage: str, error: BaseException, registered: Registered) -> None:
         """Notes that a stage failed, or that the user interrupted it: then the report is partial."""
@@ -254,17 +275,35 @@ class RunContext:
             return
         taken()
         self.cancelled = True
-        name = self._settings.analysis.name
+        name = self.settings.analysis.name
         self.problem(f"{name} {INTERRUPTED}", "Run it again to the end.", stage=stage)
 
     def note(self, message: str) -> None:
         self.notes.append(message)
 
-    def _tokenizers(self, language: str) -> list[Registered]:
-        name = self._settings.values.get("tokenizer")
-        if name is not None:
-            return [self._registry.get("tokenizer", name)]
-        return self._registry.fitting("tokenizer", language)
+    def _tokenizers(self, language: str) -> list[Fitting]:
+        """The tokenizers for a language, the best first, each with its options."""
+        key = ("tokenizer", language, ())
+        if key not in self._fitting:
+            name = self.settings.values.get("tokenizer")
+            fitting = self.registry.fitting("tokenizer", language)
+            listed = fitting if name is None else [self.registry.get("tokenizer", name)]
+            self._fitting[key] = [(r, self.settings.of(r)) for r in listed]
+        return self._fitting[key]
+
+    def _normalizers(self, language: str, also: tuple[str, ...]) -> list[Fitting]:
+        """The normalizers in use for a language, in their order, each with its options."""
+        key = ("normalizer", language, also)
+        if key not in self._fitting:
+            named = self.settings.values.get("normalizers")
+            chosen = [
+                r
+                for r in self.registry.components("normalizer")
+                if r.speaks(language)
+                and (r.name in also or (r.component.default if named is None else r.name in named))
+            ]
+            self._fitting[key] = [(r, self.settings.of(r)) for r in sorted(chosen, key=lambda r: -r.priority)]
+        return self._fitting[key]
 
     def _segment(self, document: Document, level: Level) -> list[Span]:
         """Spans that tile the text: each begins where a piece of this level or a coarser one does."""
@@ -273,7 +312,7 @@ class RunContext:
             coarser = LEVELS[LEVELS.index(level) - 1]
             starts.update(span.start for span in self.segments(document, coarser))
         registered = next(
-            (r for r in self._registry.fitting("segmenter", document.language) if r.component.level == level), None
+            (r for r in self.registry.fitting("segmenter", document.language) if r.component.level == level), None
         )
         if registered is not None:
             try:
@@ -285,6 +324,8 @@ class RunContext:
         return [Span(start, end) for start, end in itertools.pairwise(bounds)]
 
     def _component_problem(self, stage: str, error: Exception, document: Document, registered: Registered) -> None:
-        problem = problem_of(stage, error, document=document.id, plugin=registered.plugin)
+        self._note_problem(problem_of(stage, error, document=document.id, plugin=registered.plugin))
+
+    def _note_problem(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)

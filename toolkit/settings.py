@@ -89,7 +89,7 @@ class ComponentOptions:
 class Settings(ComponentOptions):
     """The resolved options of one run: the analysis's own, each component's, and what was chosen.
 
-    `values`: all of them by their name on the command line, as the report shows them.
+    `values`: those that the report shows, by their name on the command line.
     """
 
     analysis: Registered
@@ -188,7 +188,8 @@ def resolve(
             first = option.receivers[0]
             values[option.name] = getattr(components[first.kind, first.name], option.field)
     _check_paths(options, components, config)
-    return Settings(components, analysis, {option.name: values[option.name] for option in options})
+    reported = [option.name for option in options if option.option.reported]
+    return Settings(components, analysis, {name: values[name] for name in reported})
 
 
 READING: tuple[Kind, ...] = ("loader", "segmenter", "annotator")

@@ -111,13 +111,23 @@ class OffsetMap:
     def identity(cls, length: int) -> OffsetMap:
         """The map of a text onto itself."""
         starts = np.arange(length, dtype=np.int64)
-        return cls(starts, starts + 1, length)
+        return cls._lawful(starts, starts + 1, length)
+
+    @classmethod
+    def _lawful(cls, starts: IntArray, ends: IntArray, source_length: int) -> OffsetMap:
+        """A map that keeps the laws by how it was made: looking would cost more than making it does."""
+        made = object.__new__(cls)
+        for name, value in (("starts", starts), ("ends", ends), ("source_length", source_length)):
+            object.__setattr__(made, name, value)
+        starts.flags.writeable = False
+        ends.flags.writeable = False
+        return made
 
     @classmethod
     def keeping(cls, kept: npt.NDArray[np.bool_]) -> OffsetMap:
         """The map of a view that has just the source characters where `kept` (shape (source length,)) is true."""
         starts = np.flatnonzero(kept).astype(np.int64)
-        return cls(starts, starts + 1, len(kept))
+        return cls._lawful(starts, starts + 1, len(kept))
 
     @classmethod
     def replacing(cls, source_length: int, starts: IntArray, ends: IntArray, lengths: IntArray) -> OffsetMap:
@@ -157,7 +167,7 @@ class OffsetMap:
             raise ValueError(f"a map onto {self.source_length} characters cannot go before a view of {len(outer)}")
         if not len(self):
             return OffsetMap(self.starts, self.ends, outer.source_length)
-        return OffsetMap(outer.starts[self.starts], outer.ends[self.ends - 1], outer.source_length)
+        return OffsetMap._lawful(outer.starts[self.starts], outer.ends[self.ends - 1], outer.source_length)
 
     def to_source(self, span: Span) -> Span:
         """The smallest source span that holds what the view's `span` stands for.
@@ -266,9 +276,12 @@ def where(points: CodePoints, is_wanted: Callable[[str], bool]) -> npt.NDArray[n
     As in `TextView.translate`, `is_wanted` is asked once for each distinct character, and is best a function of a module.
     """
     answers = _answers(is_wanted)
-    for point in np.unique(points[answers[points] == _UNASKED]).tolist():
-        answers[point] = is_wanted(chr(point))
-    wanted: npt.NDArray[np.bool_] = answers[points] == 1
+    given = answers[points]
+    if (given == _UNASKED).any():
+        for point in np.unique(points[given == _UNASKED]).tolist():
+            answers[point] = is_wanted(chr(point))
+        given = answers[points]
+    wanted: npt.NDArray[np.bool_] = given == 1
     return wanted
 
 
@@ -293,7 +306,10 @@ class _Table:
 
     def learn(self, points: CodePoints) -> None:
         """Asks for the code points that were not met yet."""
-        for point in np.unique(points[~self._known[points]]).tolist():
+        known = self._known[points]
+        if known.all():
+            return
+        for point in np.unique(points[~known]).tolist():
             new = self._change(chr(point))
             if len(new) == 1:
                 self.single[point] = ord(new)

@@ -63,7 +63,10 @@ def text_matcher(files: list[Path], rows: Path) -> Iterator[Row]:
 
     if not any(re.search("[a-zA-Z]", f.read_text(encoding="utf-8")) for f in files):
         sys.exit("its words are of the letters a to z, and these documents have none")
-    texts = [Text(f.read_text(encoding="utf-8"), f.name) for f in files]
+    try:
+        texts = [Text(f.read_text(encoding="utf-8"), f.name) for f in files]
+    except LookupError:  # at work it loads lists that its package does not hold
+        sys.exit("it needs data of NLTK, which could not be had: python -m nltk.downloader stopwords punkt")
     for one, other in itertools.combinations(texts, 2):
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
             _, here, there = Matcher(one, other).match()

@@ -55,10 +55,11 @@ class Planted:
 
 
 class Words:
-    """Words drawn by their count, by part of speech."""
+    """Words drawn by their count, by part of speech. `letters`: each is spelled in letters of its own, with a space."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, *, letters: bool = False) -> None:
         self._chance = chance
+        self._letters = letters
         spec = importlib.util.find_spec("jieba")
         assert spec is not None
         assert spec.submodule_search_locations is not None
@@ -76,16 +77,34 @@ class Words:
     def one(self, tag: str) -> str:
         if not self._ready.get(tag):
             self._ready[tag] = self._chance.choices(self._words[tag], cum_weights=self._sums[tag], k=5000)
-        return self._ready[tag].pop()
+        return self._spelled(self._ready[tag].pop())
 
     def sentence(self) -> Sentence:
-        return [self.one(slot) if slot in self._sums else slot for slot in self._chance.choice(PATTERNS)]
+        slots = self._chance.choice(PATTERNS)
+        return [self.one(slot) if slot in self._sums else self._spelled(slot) for slot in slots]
+
+    def _spelled(self, word: str) -> str:
+        if not self._letters:
+            return word
+        return {"，": ", ", "。": ". "}.get(word) or "".join(map(_syllables, word)) + " "
 
 
-def plant(folder: Path, documents: int, seed: int = 1) -> None:
-    """Writes `documents/*.txt` and `truth.jsonl`."""
+def _syllables(character: str) -> str:
+    """Letters that stand for a character: two syllables, the same for the same."""
+    code, letters = ord(character), ""
+    for _ in range(2):
+        code, rest = divmod(code, len(_CONSONANTS) * len(_VOWELS))
+        letters += _CONSONANTS[rest // len(_VOWELS)] + _VOWELS[rest % len(_VOWELS)]
+    return letters
+
+
+_CONSONANTS, _VOWELS = "bcdfghjklmnprstvwyz", ("a", "e", "i", "o", "u", "an", "en", "in", "or", "us")
+
+
+def plant(folder: Path, documents: int, seed: int = 1, *, letters: bool = False) -> None:
+    """Writes `documents/*.txt` and `truth.jsonl`. `letters`: in words of the letters a to z, for who knows only these."""
     chance = random.Random(seed)
-    words = Words(chance)
+    words = Words(chance, letters=letters)
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     recent: list[tuple[list[Sentence], list[int]]] = []  # own sentences, and where each begins in the text
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as truth:

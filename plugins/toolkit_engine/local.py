@@ -1,8 +1,11 @@
-"""Kernels one after the other, groups by one sort."""
+"""Kernels one after the other or in several processes, groups by one sort."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import contextlib
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import toolkit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -10,34 +13,47 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from toolkit import Engine
+
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 
+class LocalOptions(toolkit.Options, frozen=True):
+    jobs: Annotated[
+        int,
+        toolkit.Meta(
+            ge=1,
+            le=256,
+            description="Processes that share the work. The result is the same for every number.",
+            extra={"reported": False},
+        ),
+    ] = 1
+
+
 class LocalEngine:
-    """Runs everything in this process and in memory."""
+    """Runs everything on this machine, on arrays in memory: in this process, and with `--jobs` in others besides."""
 
     name = "local"
-    summary = "In this process, on arrays in memory"
+    summary = "On this machine, on arrays in memory"
     priority = 0
+    Options = LocalOptions
+
+    @contextlib.contextmanager
+    def opened(self, options: LocalOptions) -> Iterator[Engine]:
+        """The engine of one run. Its processes start when there is something to map, and end with it."""
+        if options.jobs == 1:
+            yield self
+            return
+        from toolkit_engine.processes import Processes
+
+        with Processes(options.jobs) as engine:
+            yield engine
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         return map(kernel, batches)
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        import numpy as np
+        from toolkit_engine.grouping import grouped
 
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = ordered[1:] != ordered[:-1]
-        starts = np.flatnonzero(first)
-        lengths = np.diff(np.append(starts, len(keys)))
-        shared = lengths >= 2
-        starts, lengths = starts[shared], lengths[shared]
-        # A stable sort leaves each group's rows in rising order, so a group's first row is its smallest.
-        rank = np.argsort(order[starts], kind="stable")
-        starts, lengths = starts[rank], lengths[rank]
-        bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        within = np.arange(bounds[-1]) - np.repeat(bounds[:-1], lengths)
-        return order[np.repeat(starts, lengths) + within].astype(np.int64), bounds
+        return grouped(keys)

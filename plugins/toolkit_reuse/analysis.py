@@ -64,22 +64,23 @@ class Reuse:
         from toolkit_reuse.ages import dates_of, with_ages
         from toolkit_reuse.decided import verdict_of
         from toolkit_reuse.detection import beside, detect
+        from toolkit_reuse.linking import Readings
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
 
         documents = list(corpus)
         scope = scope_of(documents, options)
         collection = Collection.of(list(_units(documents, context)))
-        readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
-        names = [document.id for document in documents]
-        verdict = verdict_of(documents, collection, [r.units for r in readings], scope, context)
+        readings = Readings(documents, context, collection.units_of)
+        units = [collection.units_of(number) for number in range(len(documents))]
+        verdict = verdict_of(documents, collection, units, scope, context)
         detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
         matches = [*detected.matches, *beside(detected.matches, verdict.pairs)]
         dates = dates_of(documents)
-        for finding in passages(names, readings, matches, context, verdict):
+        for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)
         if not matches:
-            context.note(why_empty(detected, collection, names, readings, scope))
+            context.note(why_empty(detected, collection, [document.id for document in documents], readings, scope))
             if verdict.bans:
                 context.note("texts that --decisions keeps apart are not counted")
 
@@ -99,11 +100,21 @@ def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:
+    done = 0
+    for units in context.map(_units_of_each, toolkit.Corpus(documents).batches(_BATCH)):
+        yield from units
+        done += len(units)
+        context.progress("documents", done, len(documents))
+
+
+_BATCH = 1 << 17
+"""Characters of the documents that are folded at a time."""
+
+
+def _units_of_each(context: Context, documents: Sequence[Document]) -> list[Units]:
     from toolkit.matching.units import units_of
 
-    for number, document in enumerate(documents):
-        context.progress("documents", number, len(documents))
-        yield units_of(folded(document, context))
+    return [units_of(folded(document, context)) for document in documents]
 
 
 def reading(document: Document, units: Units, context: Context) -> Reading:

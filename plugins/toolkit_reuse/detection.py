@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolkit.matching.decided import Bans
     from toolkit.matching.reading import Reading
     from toolkit.matching.units import Units
+    from toolkit_reuse.linking import Readings
 
 SEED_CHARACTERS = 4
 """Hanzi of a seed: the proven length for Chinese (chinesetextreuse, dphon); reworded text has few longer runs."""
@@ -72,9 +73,12 @@ class Match:
         turned = Chain(tuple(tiles), self.matched, self.right, self.left)
         return Match(self.right_document, self.left_document, turned, self.decided)
 
-    def spans(self, readings: Sequence[Reading]) -> tuple[Span, Span]:
+    def spans(self, readings: Sequence[Reading] | Readings) -> tuple[Span, Span]:
         """The exact spans in both texts, with the marks around them that both have, such as a full stop."""
-        left, right = readings[self.left_document], readings[self.right_document]
+        return self.spans_in(readings[self.left_document], readings[self.right_document])
+
+    def spans_in(self, left: Reading, right: Reading) -> tuple[Span, Span]:
+        """The same, given the readings of its two documents."""
         before_left, after_left = left.around(*self.left)
         before_right, after_right = right.around(*self.right)
         opening = _common(before_left[::-1], before_right[::-1], _opens)

@@ -9,6 +9,7 @@ import bisect
 from typing import TYPE_CHECKING
 
 import toolkit
+from toolkit_reuse.kernels import label_each
 from toolkit_reuse.quotations import FAR
 from toolkit_reuse.wording import counted, every, places_of
 
@@ -121,15 +122,23 @@ class DistinctiveLabeler:
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: toolkit.Options, context: Context
     ) -> Iterator[Label | None]:
+        yield from label_each(_Special({document.id: document for document in corpus}), findings, context)
+
+
+class _Special:
+    """The kernel of the labeler."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    def __call__(self, context: Context, batch: Sequence[tuple[Passages, int]]) -> list[Label | None]:
         from toolkit_reuse.formulas import Information
 
-        documents = {document.id: document for document in corpus}
         information = Information(context)
-        for finding in findings:
-            if isinstance(finding, toolkit.Passages):
-                yield toolkit.Label("distinctive", "; ".join(_what_is_special(finding, documents, information)))
-            else:
-                yield None
+        return [
+            toolkit.Label("distinctive", "; ".join(_what_is_special(finding, self._documents, information)))
+            for finding, _ in batch
+        ]
 
 
 _LOOKED_AT = 600

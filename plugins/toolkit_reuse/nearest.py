@@ -13,9 +13,9 @@ from toolkit.matching.seeds import Scope
 from toolkit.matching.units import gram_hashes, mix
 
 if TYPE_CHECKING:
-    from toolkit.matching.reading import Reading
     from toolkit.matching.runs import Collection
     from toolkit_reuse.detection import Detected
+    from toolkit_reuse.linking import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Common:
 
 
 def why_empty(
-    detected: Detected, collection: Collection, names: Sequence[str], readings: Sequence[Reading], scope: Scope
+    detected: Detected, collection: Collection, names: Sequence[str], readings: Readings, scope: Scope
 ) -> str:
     """Which limit left the result empty, and what the longest is that any two places have in common."""
     what = _what(names, scope)
@@ -67,7 +67,7 @@ def _matched(found: Common) -> int:
     return found.matched
 
 
-def _chained(detected: Detected, readings: Sequence[Reading]) -> Common | None:
+def _chained(detected: Detected, readings: Readings) -> Common | None:
     """The longest of the matches that were too short: it may have gaps."""
     match = detected.nearest
     if match is None:

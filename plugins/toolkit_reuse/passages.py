@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit import Link, Passages, Place, Row, Span
+from toolkit import Passages, Span
 from toolkit.matching.order import moved
-from toolkit.matching.rows import make_rows
 from toolkit_reuse.detection import Match, Nested, match_units
+from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings, in_batches
 
 if TYPE_CHECKING:
-    from toolkit import Context
-    from toolkit.matching.reading import Reading
+    from toolkit import Context, Document
     from toolkit_reuse.decided import Verdict
 
 SAME_PLACE = 0.8
@@ -57,7 +56,7 @@ class _Group:
 
 
 def passages(
-    names: Sequence[str], readings: Sequence[Reading], matches: Sequence[Match], context: Context, verdict: Verdict
+    documents: Sequence[Document], readings: Readings, matches: Sequence[Match], context: Context, verdict: Verdict
 ) -> Iterator[Passages]:
     """The findings, those with the most characters first. `verdict`: what the reader decided."""
     spots, ends = _spots(readings, matches)
@@ -65,22 +64,21 @@ def passages(
     away = _moved(matches)
     groups = _Grouping(spots, readings, verdict).groups([(ends[m], matches[m]) for m in order])
     away_by_match = {id(match): is_away for match, is_away in zip(matches, away, strict=True)}
-    findings = [
-        _finding(group, spots, names, readings, away_by_match, verdict=verdict)
-        for group in _with_progress(groups, context)
-    ]
-    yield from sorted(findings, key=lambda f: (-max(len(p.span) for p in f.places), f.places))
-
-
-def _with_progress(groups: Sequence[_Group], context: Context) -> Iterator[_Group]:
-    for done, group in enumerate(groups):
+    names = [document.id for document in documents]
+    plans = [_plan(number, group, spots, names, away_by_match, verdict=verdict) for number, group in enumerate(groups)]
+    # What lies in the same documents is done together: each is then cut into clauses once.
+    plans.sort(key=lambda plan: (sorted(plan.places)[:2], plan.number))
+    findings: list[tuple[int, Passages]] = []
+    for made in context.map(Linking(documents, readings), in_batches(plans)):
+        findings += made
+        context.progress("passages", len(findings), len(plans))
         if context.cancelled:
-            return
-        context.progress("passages", done, len(groups))
-        yield group
+            break
+    findings.sort(key=lambda pair: pair[0])
+    yield from sorted((f for _, f in findings), key=lambda f: (-max(len(p.span) for p in f.places), f.places))
 
 
-def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[_Spot], list[tuple[int, int]]]:
+def _spots(readings: Readings, matches: Sequence[Match]) -> tuple[list[_Spot], list[tuple[int, int]]]:
     """The places of all matches, and for each match the numbers of its two."""
     spots: list[_Spot] = []
     by_document: dict[int, list[tuple[Span, int, int]]] = defaultdict(list)
@@ -106,7 +104,7 @@ def _spots(readings: Sequence[Reading], matches: Sequence[Match]) -> tuple[list[
 class _Grouping:
     """Puts matches, the longest first, into groups in which every spot is linked with every other."""
 
-    def __init__(self, spots: Sequence[_Spot], readings: Sequence[Reading], verdict: Verdict) -> None:
+    def __init__(self, spots: Sequence[_Spot], readings: Readings, verdict: Verdict) -> None:
         self._spots = spots
         self._readings = readings
         self._verdict = verdict
@@ -210,56 +208,32 @@ def _moved(matches: Sequence[Match]) -> list[bool]:
     return away
 
 
-def _finding(
+def _plan(
+    number: int,
     group: _Group,
     spots: Sequence[_Spot],
     names: Sequence[str],
-    readings: Sequence[Reading],
     away: dict[int, bool],
     *,
     verdict: Verdict,
-) -> Passages:
+) -> Plan:
     order = sorted(group.spots, key=lambda s: (names[spots[s].document], spots[s].hull))
-    index = {spot: number for number, spot in enumerate(order)}
     kept = group.matches
     if len(order) > ALL_LINKED:
         first = order[0]
         kept = {pair: match for pair, match in kept.items() if first in pair}
         order = [spot for spot in order if spot == first or any(spot in pair for pair in kept)]
-        index = {spot: number for number, spot in enumerate(order)}
+    index = {spot: number for number, spot in enumerate(order)}
     links = []
-    hulls: dict[int, list[Span]] = defaultdict(list)
     for pair, match in kept.items():
         one, other = sorted(pair, key=index.__getitem__)
-        link = _link(match, spots[one].document, one == pair[0], readings, away.get(id(match), False), verdict=verdict)
-        links.append(((index[one], index[other]), link))
-        hulls[one].append(link[0])
-        hulls[other].append(link[1])
-    links.sort(key=lambda pair: pair[0])
-    # A place is what its own links hold: other findings may have had a share in the spot.
-    places = [
-        Place(names[spots[s].document], min(h.start for h in hulls[s]), max(h.end for h in hulls[s])) for s in order
-    ]
-    made = tuple(
-        Link(pair, left, right, similarity, is_moved, pieces)
-        for pair, (left, right, similarity, is_moved, pieces) in links
-    )
-    average = sum(link.similarity for link in made) / len(made)
-    return Passages("distinctive", "Long or rare enough to be worth reading", average, tuple(places), made)
-
-
-def _link(
-    match: Match, left_document: int, in_order: bool, readings: Sequence[Reading], is_moved: bool, *, verdict: Verdict
-) -> tuple[Span, Span, float, bool, tuple[Row, ...]]:
-    """The spans and pieces of a match, its sides exchanged where the order of the places wants it."""
-    turn = match.left_document != left_document if match.left_document != match.right_document else not in_order
-    if turn:
-        match = match.turned
-    left, right = match.spans(readings)
-    one, other = readings[match.left_document], readings[match.right_document]
-    rows = make_rows(one.side(left), other.side(right), match.tiles, verdict.about(match))
-    total = len(left) + len(right)
-    paired = sum(
-        r.similarity * (len(r.left) + len(r.right)) for r in rows if r.left is not None and r.right is not None
-    )
-    return left, right, paired / total, is_moved, tuple(rows)
+        left_document = spots[one].document
+        within = match.left_document == match.right_document
+        # The sides are exchanged where the order of the places wants it.
+        turn = one != pair[0] if within else match.left_document != left_document
+        in_order = match.turned if turn else match
+        links.append(
+            PlannedLink((index[one], index[other]), in_order, away.get(id(match), False), verdict.about(in_order))
+        )
+    links.sort(key=lambda link: link.places)
+    return Plan(number, tuple(spots[s].document for s in order), tuple(links))

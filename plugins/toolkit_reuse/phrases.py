@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import toolkit
 from toolkit_reuse.analysis import folded
+from toolkit_reuse.kernels import KeptUnits, label_each
 from toolkit_reuse.wording import counted, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Span
+    from toolkit.matching.units import Units
     from toolkit_reuse.formulas import Said
 
 
@@ -54,42 +56,48 @@ class FormulaLabeler:
         if not any(isinstance(finding, toolkit.Passages) for finding in findings):
             yield from (None for _ in findings)
             return
-        measure = _Measure(findings, corpus, options, context)
-        for finding in findings:
-            yield measure.label(finding) if isinstance(finding, toolkit.Passages) else None
+        from toolkit_reuse.formulas import Spoken
+
+        measure = _Measure(corpus, options, context)
+        spoken = Spoken(findings)
+        yield from label_each(measure, findings, context, lambda finding: len(spoken.places(finding)))
 
 
 class _Measure:
-    """How much each passage says beyond what everybody says."""
+    """How much each passage says beyond what everybody says: the kernel of the labeler."""
 
-    def __init__(self, findings: Sequence[Finding], corpus: Corpus, options: FormulaOptions, context: Context) -> None:
-        from toolkit_reuse.formulas import Information, Spoken
+    def __init__(self, corpus: Corpus, options: FormulaOptions, context: Context) -> None:
         from toolkit_reuse.stock import Phrases, Stock
 
         self._limit = options.formula_bits
-        self._documents = {document.id: document for document in corpus}
-        self._information = Information(context)
-        self._spoken = Spoken(findings)
-        self._stock = Stock.of(list(self._documents.values()), lambda document: folded(document, context))
-        self._files = context.documents("phrases")
+        documents = list(corpus)
+        self._documents = {document.id: document for document in documents}
+        self._stock = Stock.of(documents, lambda document: folded(document, context))
+        files = context.documents("phrases")
+        self._files = [file.id for file in files]
         self._phrases = Phrases.of(
             folded(toolkit.Document.of_text(line, language=_language(line, document)), context)
-            for document in self._files
+            for document in files
             for line in document.text.splitlines()
         )
+        self._units = KeptUnits()
 
-    def label(self, finding: Passages) -> Label | None:
-        from toolkit_reuse.formulas import best_link, bits
+    def __call__(self, context: Context, batch: Sequence[tuple[Passages, int]]) -> list[Label | None]:
+        return [self._label(context, finding, said) for finding, said in batch]
+
+    def _label(self, context: Context, finding: Passages, said: int) -> Label | None:
+        from toolkit_reuse.formulas import Information, best_link, bits
 
         link = best_link(finding)
         document = self._documents[finding.places[link.places[0]].document]
-        words = self._information.of_passage(finding, self._documents)
-        listed = self._phrases.found_in(self._stock.units[document.id], link.left) if self._files else []
+        words = Information(context).of_passage(finding, self._documents)
+        listed = self._phrases.found_in(self._units.of(document, context), link.left) if self._files else []
         if listed and bits(words, listed) < max(1, self._limit) and self._mostly(listed, link.left):
             phrase = max(listed, key=len).of(document.text)
-            names = ", ".join(file.id for file in self._files)
-            return toolkit.Label("formula", f"{names} lists “{short(phrase)}”; beside it the passage says little")
-        whole, said = bits(words), len(self._spoken.places(finding))
+            return toolkit.Label(
+                "formula", f"{', '.join(self._files)} lists “{short(phrase)}”; beside it the passage says little"
+            )
+        whole = bits(words)
         spoken = f", said in at least {said} places" if said >= OFTEN else ""
         if whole < self._limit:
             return toolkit.Label("formula", f"{_size(words, link)}: {int(whole)} bits of {self._limit}{spoken}")
@@ -98,17 +106,17 @@ class _Measure:
                 "formula",
                 f"Said in at least {said} places, in these words or nearly: {int(whole)} bits of {2 * self._limit}",
             )
-        if whole < _WORDY * self._limit:
-            return self._of_the_collection(document, link.left, words)
+        if whole < _WORDY * self._limit and len(self._stock.frequent):
+            return self._of_the_collection(self._units.of(document, context), document, link.left, words)
         return None
 
     def _mostly(self, parts: Sequence[Span], span: Span) -> bool:
         return 2 * sum(map(len, parts)) > len(span)
 
-    def _of_the_collection(self, document: Document, span: Span, words: Sequence[Said]) -> Label | None:
+    def _of_the_collection(self, units: Units, document: Document, span: Span, words: Sequence[Said]) -> Label | None:
         from toolkit_reuse.formulas import bits
 
-        often = self._stock.said_often(document.id, span)
+        often = self._stock.said_often(units, span)
         rest = bits(words, often)
         if not often or rest >= self._limit or not self._mostly(often, span):
             return None

@@ -36,11 +36,10 @@ Mask = npt.NDArray[np.bool_]
 class Stock:
     """The stock phrases of a collection.
 
-    `units`: of each document, by id. `frequent`: hashes of the runs that stand in `often` documents or more, rising.
+    `frequent`: hashes of the runs that stand in `often` documents or more, rising.
     `documents`: how many there are.
     """
 
-    units: Mapping[str, Units]
     frequent: Keys
     often: int
     documents: int
@@ -48,17 +47,17 @@ class Stock:
     @classmethod
     def of(cls, documents: Sequence[Document], fold: Callable[[Document], TextView]) -> Stock:
         """The stock of a collection. `fold`: a document as it is compared."""
-        units = {document.id: units_of(fold(document)) for document in documents}
         often = max(LEAST, math.ceil(SHARE * len(documents)))
         if len(documents) < often:
-            return cls(units, np.zeros(0, dtype=np.uint64), often, len(documents))
-        grams = np.concatenate([np.unique(_grams(u)) for u in units.values()])
-        hashes, counts = np.unique(grams, return_counts=True)
-        return cls(units, hashes[counts >= often], often, len(documents))
+            return cls(np.zeros(0, dtype=np.uint64), often, len(documents))
+        grams = np.concatenate([np.unique(_grams(units_of(fold(document)))) for document in documents])
+        grams.sort()
+        first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams.astype(int)
+        counts = np.diff(np.append(first, len(grams)))
+        return cls(grams[first[counts >= often]], often, len(documents))
 
-    def said_often(self, document: str, span: Span) -> list[Span]:
-        """The parts of a span that are made of frequent runs."""
-        units = self.units[document]
+    def said_often(self, units: Units, span: Span) -> list[Span]:
+        """The parts of a span that are made of frequent runs. `units`: of the document."""
         first, last = units.within(span)
         # A phrase may begin before the span or go on after it.
         around = units.part(max(0, first - CHARACTERS), min(len(units), last + CHARACTERS))

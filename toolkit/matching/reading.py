@@ -11,8 +11,8 @@ import numpy as np
 
 from toolkit.matching.alignment import Words, words_of
 from toolkit.matching.rows import Side
-from toolkit.matching.units import Units
-from toolkit.text import IntArray, Span, TextView, Token
+from toolkit.matching.units import Positions, Units
+from toolkit.text import Span, TextView, Token
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,13 +59,16 @@ class Reading:
         return self.pieces.folded.text[starts[span.start] : ends[span.end]] if len(span) else ""
 
     @functools.cached_property
-    def _edges(self) -> tuple[IntArray, IntArray]:
+    def _edges(self) -> tuple[Positions, Positions]:
         """For each position of the text, where a piece that begins, and one that ends there, does so in the folded text.
 
         Made once: a look-up of its own for each word is what a large comparison would spend its time on.
         """
         offsets, positions = self.pieces.folded.offsets, np.arange(len(self.text) + 1)
-        return np.searchsorted(offsets.ends, positions, side="right"), np.searchsorted(offsets.starts, positions)
+        return (
+            np.searchsorted(offsets.ends, positions, side="right").astype(np.int32),
+            np.searchsorted(offsets.starts, positions).astype(np.int32),
+        )
 
     def around(self, first: int, last: int) -> tuple[str, str]:
         """What stands between the units `[first, last)` and the units before and after them."""

@@ -193,7 +193,7 @@ class _Search:
         several: _Groups | None = None  # what the level before found in too many places to pair them all
         before = lengths
         while len(active):
-            active = active[active + lengths.of(collection, active) <= collection.ends(active)]
+            active = _with_room(active, collection, lengths)
             groups = self._groups(active, lengths)
             groups = groups.take(self._pairs(groups) > 0)
             fans = [] if several is None else self._stars(several, ~self._mask(groups.members), before)
@@ -217,7 +217,7 @@ class _Search:
 
     def _groups(self, active: IntArray, lengths: Lengths) -> _Groups:
         collection, scope = self._collection, self._scope
-        keys = self._hashes.of(active, lengths.of(collection, active))
+        keys = self._hashes.of(active, lambda positions: lengths.of(collection, positions))
         if scope.within:
             keys ^= mix(collection.texts[active].astype(np.uint64) + np.uint64(1))
         rows, bounds = self._group(keys)
@@ -268,22 +268,43 @@ class _Search:
         return fans
 
 
+def _with_room(positions: IntArray, collection: Collection, lengths: Lengths) -> IntArray:
+    """The positions from which on their text has a seed's length."""
+    slices = [positions[start : start + _CHUNK] for start in range(0, len(positions), _CHUNK)]
+    return np.concatenate([at[at + lengths.of(collection, at) <= collection.ends(at)] for at in slices] or [positions])
+
+
 class _Hashes:
-    """Hashes of stretches of units, each in constant time: differences of one sum of keys times powers of a base.
+    """Hashes of stretches of units, each in constant time, from the hashes of all stretches that begin with the first unit.
 
     Karp and Rabin, IBM Journal of Research and Development 31 (1987), here modulo 2^64; the keys are well mixed. Equal
     hashes of unequal stretches are one in 10^19.
     """
 
     def __init__(self, keys: Keys) -> None:
-        self._inverses = _powers(_INVERSE, len(keys))
-        self._sums = np.zeros(len(keys) + 1, dtype=np.uint64)
-        np.cumsum(keys * _powers(_BASE, len(keys)), out=self._sums[1:])
+        self._upto = np.zeros(len(keys) + 1, dtype=np.uint64)
+        powers, inverses = _powers(_BASE, _CHUNK + 1), _powers(_INVERSE, _CHUNK + 1)
+        for start in range(0, len(keys), _CHUNK):
+            some = keys[start : start + _CHUNK]
+            n = len(some)
+            # The sum of key * base^(last - position), as a sum of keys times inverse powers that is scaled afterwards.
+            inside = np.cumsum(some * inverses[1 : n + 1]) * powers[1 : n + 1]
+            self._upto[start + 1 : start + n + 1] = inside + self._upto[start] * powers[1 : n + 1]
 
-    def of(self, positions: IntArray, lengths: IntArray) -> Keys:
-        stretch = self._sums[positions + lengths] - self._sums[positions]
-        # Seeds of different lengths are never equal: the length goes into the hash.
-        return mix(stretch * self._inverses[positions] + lengths.astype(np.uint64))
+    def of(self, positions: IntArray, lengths: Callable[[IntArray], IntArray]) -> Keys:
+        """The hash of the stretch at each position. `lengths`: how long it is."""
+        hashes = np.empty(len(positions), dtype=np.uint64)
+        for start in range(0, len(positions), _CHUNK):
+            at = positions[start : start + _CHUNK]
+            units = lengths(at)
+            stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max()) + 1)[units]
+            # Seeds of different lengths are never equal: the length goes into the hash.
+            hashes[start : start + _CHUNK] = mix(stretch + units.astype(np.uint64))
+        return hashes
+
+
+_CHUNK = 1 << 16
+"""Positions that are hashed at a time: what is needed on the way takes no room to speak of."""
 
 
 def _powers(base: int, count: int) -> Keys:

@@ -141,15 +141,23 @@ def _hashes(points: CodePoints, starts: IntArray, ends: IntArray) -> Keys:
     """A polynomial hash, modulo 2^64, of each range of code points: sum of points[i] * BASE^(end - 1 - i).
 
     Lengths differ by little, so the ranges are summed position by position: as many vector steps as the longest has
-    characters.
+    characters. A longer one than any word is, such as a line of base64, is summed by itself.
     """
     hashes = np.zeros(len(starts), dtype=np.uint64)
     lengths = ends - starts
-    active = np.arange(len(starts))
-    for offset in range(int(lengths.max()) if len(lengths) else 0):
+    for number in np.flatnonzero(lengths > _LONG_WORD).tolist():
+        one = points[starts[number] : ends[number]].astype(np.uint64) + np.uint64(1)
+        powers = np.full(len(one), _BASE, dtype=np.uint64)
+        powers[0] = 1
+        hashes[number] = np.sum(one * np.multiply.accumulate(powers)[::-1])
+    active = np.flatnonzero(lengths <= _LONG_WORD)
+    for offset in range(int(lengths[active].max()) if len(active) else 0):
         active = active[lengths[active] > offset]
         hashes[active] = hashes[active] * _BASE + points[starts[active] + offset].astype(np.uint64) + np.uint64(1)
     return hashes
+
+
+_LONG_WORD = 64
 
 
 def mix(keys: Keys) -> Keys:

@@ -1,0 +1,202 @@
+"""The same result whatever the number of processes, the order of the documents and the seed of Python's hashes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import toolkit
+from toolkit import Corpus, Passages
+from toolkit.plugins import Registry
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SOURCES = [str(EXAMPLES / name) for name in ("speeches", "two_essays.txt", "notices", "english")]
+COMMAND = [sys.executable, "-m", "toolkit"]
+
+
+def run(arguments: Sequence[str], **environment: str) -> bytes:
+    done = subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, check=False, timeout=300, env={**os.environ, **environment}
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("jobs", ["2", "3"])
+def test_a_report_is_the_same_byte_for_byte_for_every_number_of_jobs(jobs: str) -> None:
+    alone = run(["reuse", *SOURCES, "-f", "json"])
+    assert run(["reuse", *SOURCES, "-f", "json", "--jobs", jobs]) == alone
+    assert toolkit.from_json(alone).findings
+
+
+def test_a_report_is_the_same_whatever_the_seed_of_hashes() -> None:
+    one, other = (run(["reuse", *SOURCES, "-f", "json"], PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert one == other
+
+
+def test_what_is_found_does_not_depend_on_the_order_of_the_documents(registry: Registry) -> None:
+    documents = list(toolkit.load(*SOURCES, registry=registry))
+    first, second = (
+        _links(toolkit.run("reuse", Corpus(listed), registry=registry)) for listed in (documents, documents[::-1])
+    )
+    assert first == second
+    assert first
+
+
+def _links(report: toolkit.Report) -> set[Any]:
+    return {
+        (
+            finding.label,
+            frozenset(
+                (finding.places[place].document, span.start, span.end)
+                for place, span in zip(link.places, (link.left, link.right), strict=True)
+            ),
+        )
+        for finding in report.findings
+        if isinstance(finding, Passages)
+        for link in finding.links
+    }
+
+
+def test_plugins_of_a_file_work_in_other_processes_as_well(tmp_path: Path) -> None:
+    plugin = tmp_path / "shouting.py"
+    plugin.write_text(SHOUTING, encoding="utf-8")
+    command = ["--plugin", str(plugin), "shouting", *SOURCES, "-f", "json"]
+    alone, shared = (
+        subprocess.run([*COMMAND, *command, *more], capture_output=True, check=False, timeout=300)
+        for more in ([], ["--jobs", "2"])
+    )
+    assert (alone.returncode, shared.returncode) == (3, 3)
+    assert shared.stdout == alone.stdout
+    report = toolkit.from_json(shared.stdout)
+    assert [problem.message for problem in report.problems] == ["too quiet"]
+    assert report.notes == ("heard",) * len(report.documents)
+
+
+SHOUTING = """
+import toolkit
+
+
+def letters(context, document):
+    context.problem("too quiet", "Speak up.")
+    context.note("heard")
+    return document.id, len(context.tokens(document))
+
+
+class Shouting:
+    name = "shouting"
+    summary = "Counts words, one document after the other"
+    inputs = "corpus"
+    uses = ("engine", "tokenizer")
+
+    def analyze(self, corpus, options, context):
+        rows = tuple(context.map(letters, list(corpus)))
+        yield toolkit.Table("words", "Words", (toolkit.Column("document", "document"), toolkit.Column("n", "number")), rows)
+
+    def summarize(self, findings, corpus, options):
+        return []
+
+
+@toolkit.hookimpl
+def toolkit_analyses():
+    return [Shouting()]
+"""
+
+
+def test_what_cannot_go_to_another_process_is_done_here(registry: Registry) -> None:
+    """Plugins that were put together by hand, as in a notebook, are in no file that a process could load."""
+    from toolkit_engine.local import LocalEngine, LocalOptions
+
+    here = []
+    with LocalEngine().opened(LocalOptions(jobs=2)) as engine:
+        assert list(engine.map(lambda batch: here.append(batch) or batch + 1, [1, 2, 3])) == [2, 3, 4]
+    assert here == [1, 2, 3]
+
+
+def test_an_error_in_another_process_is_an_error_here() -> None:
+    from toolkit_engine.local import LocalEngine, LocalOptions
+
+    with LocalEngine().opened(LocalOptions(jobs=2)) as engine, pytest.raises(ValueError, match="invalid literal"):
+        list(engine.map(int, ["1", "one", "3"]))
+
+
+def test_a_process_that_is_lost_is_an_error_that_says_what_to_do() -> None:
+    from toolkit_engine.local import LocalEngine, LocalOptions
+
+    with (
+        LocalEngine().opened(LocalOptions(jobs=2)) as engine,
+        pytest.raises(toolkit.PluginError, match="ended before") as error,
+    ):
+        list(engine.map(os._exit, [1]))
+    assert "--jobs 1" in error.value.hint
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg") or shutil.which("ps") is None, reason="no process groups, or no ps")
+def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    """A terminal sends it to every process of the group."""
+    plugin, started = tmp_path / "sleeping.py", tmp_path / "started"
+    plugin.write_text(SLEEPING.format(started=str(started)), encoding="utf-8")
+    running = subprocess.Popen(
+        [*COMMAND, "--plugin", str(plugin), "sleeping", SOURCES[1], "-f", "json", "--jobs", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        while not started.exists():
+            assert running.poll() is None
+            time.sleep(0.05)
+        os.killpg(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=120)
+    finally:
+        running.kill()
+    assert running.returncode == 3
+    assert said.decode() == "error: sleeping was interrupted: this report is partial\n  Run it again to the end.\n"
+    while _is_there(running.pid):  # the last of the group ends with the pipe that it watches
+        time.sleep(0.05)
+
+
+def _is_there(group: int) -> bool:
+    """Whether a process of the group is at work. One that has ended may wait for somebody to ask after it."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, encoding="utf-8", check=True).stdout
+    return any(row.split()[0] == str(group) and not row.split()[1].startswith("Z") for row in listed.splitlines())
+
+
+SLEEPING = """
+import time
+from pathlib import Path
+
+import toolkit
+
+
+def sleep(context, number):
+    Path({started!r}).touch()
+    time.sleep(0.2)
+    return number
+
+
+class Sleeping:
+    name = "sleeping"
+    summary = "Takes a minute"
+    inputs = "corpus"
+    uses = ("engine",)
+
+    def analyze(self, corpus, options, context):
+        list(context.map(sleep, range(600)))
+        return iter(())
+
+    def summarize(self, findings, corpus, options):
+        return []
+
+
+@toolkit.hookimpl
+def toolkit_analyses():
+    return [Sleeping()]
+"""

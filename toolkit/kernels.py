@@ -1,0 +1,98 @@
+"""Work in batches: what a kernel needs to run in another process, and what comes back from there.
+
+A kernel is asked with the context and a batch. Where the engine has other processes, the context goes there as the plugins
+and settings of which it is made, and what a kernel says to it there is said here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import PluginError
+from toolkit.settings import Settings
+
+if TYPE_CHECKING:
+    from toolkit.components import Context, Engine
+    from toolkit.findings import Problem
+    from toolkit.plugins import Registered, Registry
+    from toolkit.running import RunContext
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a kernel gave for a batch, and what it told the context, where that was in another process."""
+
+    result: Any
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Task:
+    """A kernel with its context, to be mapped over batches by an engine. Pickled, it makes the context anew."""
+
+    def __init__(self, kernel: Callable[[Context, Any], Any], context: RunContext, *, away: bool = False) -> None:
+        self._kernel = kernel
+        self._context = context
+        self._away = away
+
+    def __call__(self, batch: Any) -> Said:
+        result = self._kernel(self._context, batch)
+        return Said(result, *self._context.told()) if self._away else Said(result)
+
+    def __reduce__(self) -> tuple[Callable[..., Task], tuple[Any, ...]]:
+        # In two steps: the kernel, the options and the documents may be of classes that come with the plugins.
+        context = self._context
+        analysis = context.settings.analysis.name
+        rest = self._kernel, context.settings.components, context.settings.values, context.companions
+        return _task_of, (context.registry, analysis, pickle.dumps(rest, protocol=5))
+
+
+def _task_of(registry: Registry, analysis: str, rest: bytes) -> Task:
+    from toolkit.running import RunContext
+
+    registered = registry.get("analysis", analysis)
+    kernel, components, values, companions = pickle.loads(rest)  # noqa: S301 - written by this program's other process
+    settings = Settings(components, registered, values)
+    return Task(kernel, RunContext(registry, settings, None, companions), away=True)
+
+
+class EngineInUse:
+    """The engine that a run uses: chosen and opened when it is first asked for, closed at the end of a `with`."""
+
+    def __init__(self, registry: Registry, settings: Settings) -> None:
+        self._registry = registry
+        self._settings = settings
+        self._engine: Engine | None = None
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> EngineInUse:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._engine = None
+        self._stack.close()
+
+    def get(self) -> Engine:
+        """The engine. Raises PluginError where there is none."""
+        if self._engine is None:
+            registered = self._chosen()
+            opened = getattr(registered.component, "opened", None)
+            if opened is None:
+                self._engine = registered.component
+            else:
+                self._engine = self._stack.enter_context(opened(self._settings.of(registered)))
+        assert self._engine is not None
+        return self._engine
+
+    def _chosen(self) -> Registered:
+        name = self._settings.values.get("engine")
+        if name is not None:
+            return self._registry.get("engine", name)
+        engines = self._registry.fitting("engine", "")
+        if not engines:
+            raise PluginError("no engine is registered", "The plugin toolkit_engine brings one: enable it.")
+        return engines[0]

@@ -148,22 +148,21 @@ function read() {
   const entry = reading();
   reader.hidden = !entry;
   one("#desk").hidden = Boolean(entry);
-  const frame = one("iframe", reader);
+  one("iframe", reader)?.remove();
   document.title = entry ? entry.title : one("h1").textContent;
-  if (!entry) {
-    frame.removeAttribute("src");
-    return;
-  }
+  if (!entry) return;
   const { job, title } = entry;
   one(".what", reader).textContent = `${title} · ${one(".names", entry.item).textContent}`;
   one(".alone", reader).href = `/jobs/${job.id}/page`;
-  one(".alone", reader).hidden = frame.hidden = !job.page;
+  one(".alone", reader).hidden = !job.page;
   one(".pageless", reader).hidden = job.page;
   one(".wrong", save).textContent = "";
   if (job.page) {
-    frame.onload = () => frame.focus();
-    // Not `src`: going to another report would add to the history, and Back would lead into the frame.
-    frame.contentWindow.location.replace(`/jobs/${job.id}/page`);
+    // A frame of its own for each report: one that is led elsewhere adds to the history, and Back would lead into it.
+    const frame = copyOf("frame");
+    frame.addEventListener("load", () => frame.focus());
+    frame.src = `/jobs/${job.id}/page`;
+    reader.append(frame);
   }
   showFormat();
 }

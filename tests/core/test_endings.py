@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -115,7 +114,9 @@ def test_of_an_analysis_that_failed_no_documents_are_listed_as_if_they_were_its_
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_an_interruption_at_the_start_is_one_clear_line() -> None:
     process = subprocess.Popen([*COMMAND, "show", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1.5)  # it waits for its input by then
+    assert process.stdin is not None
+    process.stdin.write(b"x" * 200_000)  # more than a pipe holds: once all is written it reads, and waits for the rest
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 2

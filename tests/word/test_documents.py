@@ -12,7 +12,7 @@ import pytest
 
 import toolkit
 from toolkit import Corpus, Document, Report
-from toolkit.cli import main
+from toolkit.cli.main import run
 from toolkit.errors import MissingDependencyError, UsageError
 from toolkit.plugins import Registry
 from toolkit.testing.samples import sample_report
@@ -106,7 +106,5 @@ def test_a_bad_date_is_wrong_usage(write: object, tmp_path: Path, capsys: pytest
     for name, text in (("a.txt", ONE), ("b.txt", OTHER)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
-    with pytest.raises(SystemExit) as ended:
-        main(["diff", *files, "--change-date", "2024-02-30", "-o", str(tmp_path / "c.docx")])
-    assert ended.value.code == 2
+    assert run(["diff", *files, "--change-date", "2024-02-30", "-o", str(tmp_path / "c.docx")]) == 2
     assert "'2024-02-30' is no date" in capsys.readouterr().err

@@ -172,7 +172,7 @@ class _Maker:
         number = self.numbers[side][index]
         return Piece(
             side, number, self._html(row, side, span), kind, self._anchor(side, number), "text", says, partner,
-            self._opens(span, side), self._is_heading(span, side), SIGNS[kind], row.label or "",
+            self._opens(span, side), self._is_heading(span, side), SIGNS[kind], label=row.label or "",
         )  # fmt: skip
 
     def _echo(self, index: int) -> Piece:

@@ -72,7 +72,7 @@ class Reuse:
         collection = Collection.of(list(_units(documents, context)))
         readings = [reading(d, collection.units_of(n), context) for n, d in enumerate(documents)]
         names = [document.id for document in documents]
-        verdict = verdict_of(documents, collection, [r.units for r in readings], scope, context)
+        verdict = verdict_of(documents, collection, scope, context)
         detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
         matches = [*detected.matches, *beside(detected.matches, verdict.pairs)]
         dates = dates_of(documents)

@@ -72,8 +72,7 @@ class Reuse:
         scope = scope_of(documents, options)
         collection = Collection.of(list(_units(documents, context)))
         readings = Readings(documents, context, collection.units_of)
-        units = [collection.units_of(number) for number in range(len(documents))]
-        verdict = verdict_of(documents, collection, units, scope, context)
+        verdict = verdict_of(documents, collection, scope, context)
         detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
         matches = [*detected.matches, *beside(detected.matches, verdict.pairs)]
         dates = dates_of(documents)

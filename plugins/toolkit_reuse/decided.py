@@ -74,13 +74,12 @@ class Verdict:
 NOTHING = Verdict(Bans.none(0))
 
 
-def verdict_of(
-    documents: Sequence[Document], collection: Collection, units: Sequence[Units], scope: Scope, context: Context
-) -> Verdict:
+def verdict_of(documents: Sequence[Document], collection: Collection, scope: Scope, context: Context) -> Verdict:
     """What is decided about these documents. A decision that cannot be kept becomes a problem."""
     decisions = context.decisions
     if not decisions.pair and not decisions.apart:
         return NOTHING
+    units = [collection.units_of(number) for number in range(len(documents))]
     lookup = Lookup(documents, collection, lambda document: folded(document, context))
     apart = [(entry, ends) for entry in decisions.apart if (ends := lookup.ends_of(entry)) is not None]
     bans = Bans.of(collection, [ends for _, ends in apart])

@@ -28,7 +28,7 @@
       const name = piece.classList.contains("left") ? "left" : "right";
       return {
         text: plain(piece.querySelector(".text > p").textContent), side: name, document: words[name],
-        where: `${side(name)} ${piece.querySelector(".no").childNodes[1].textContent.trim()}`,
+        where: `${side(name)} ${piece.id.match(/\d+$/)[0]}`,
       };
     }
 
@@ -163,7 +163,7 @@
       made.setAttribute("aria-label", `${words.decide}: ${name}`);
       where.append(" ", made);
     }
-    every(".line.pair").forEach((line) => add(line.querySelector(".mid"), every(".no", line).map((no) => no.textContent.trim()).join(" = ")));
+    every(".line.pair").forEach((line) => add(line.querySelector(".mid"), every(".piece", line).map((piece) => ofPiece(piece).where).join(" = ")));
     every(".apart .piece:not(.echo)").forEach((piece) => add(piece.querySelector(".no"), ofPiece(piece).where));
     every(".passages .passage").forEach((passage) => {
       add(passage.querySelector("h3"), fill(words.passage, { n: passage.id.slice(1) }));

@@ -54,18 +54,16 @@ def run_analysis(
     *,
     keep_text: bool = True,
     companions: Companions = NO_COMPANIONS,
-    engine: EngineInUse | None = None,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
 
-    `companions`: the documents that options name; those of the analysis's own options join the corpus. `engine`: one that
-    is open already; else the run opens its own.
+    `companions`: the documents that options name; those of the analysis's own options join the corpus.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
     the report says so.
     """
-    with engine or EngineInUse(registry, settings) as opened:
-        context = RunContext(registry, settings, progress, companions, opened)
+    with EngineInUse(registry, settings) as engine:
+        context = RunContext(registry, settings, progress, companions, engine)
         return _report(context, corpus, problems, keep_text=keep_text)
 
 

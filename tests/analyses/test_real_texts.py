@@ -65,16 +65,21 @@ def test_moved_sentences_of_the_reworked_essay_stand_beside_their_partners(
 
 @pytest.fixture(scope="module")
 def marks(speeches: Corpus) -> dict[str, set[int]]:
-    """What a reader marked in the second essay: the characters taken over from the first, and those that are new.
+    """What three readers all marked in the second essay: the characters taken over from the first, and those that are new.
 
     Neither are enumerators, words put in the place of others inside a clause that was taken over, and the few clauses of
-    which a reader cannot say. Marked once, by a language model that read both essays as a reader would and had not seen
-    what `reuse` says of them; no second reader has checked it. Offsets only, as the text is another's.
+    which a reader cannot say. The readers are a language model that was asked three times, each time anew, and had not seen
+    what `reuse` says of the essays; no person has checked it. Offsets only, as the text is another's.
     """
     gold = json.loads((Path(__file__).parent / "essays_gold.json").read_text(encoding="utf-8"))
     (second,) = (document for document in speeches if document.id.endswith("#2"))
     assert hashlib.sha256(Path(second.uri).read_bytes()).hexdigest() == gold["sha256"], "marked in another text"
-    return {kind: {i for start, end in gold[kind] for i in range(start, end)} for kind in ("taken", "new")}
+    return {
+        kind: set.intersection(
+            *({i for start, end in reader[kind] for i in range(start, end)} for reader in gold["readers"])
+        )
+        for kind in ("taken", "new")
+    }
 
 
 @pytest.fixture(scope="module")

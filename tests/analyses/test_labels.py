@@ -13,27 +13,12 @@ import toolkit
 from toolkit import Corpus, Document, Passages
 from toolkit.plugins import Registry
 
-LONG = "老船工把缆绳在铁桩上绕了七圈，又蹲下来摸了摸桩脚的裂缝，才放心让头班渡轮载着菜农和自行车离岸"
-OTHER = [
-    "清晨的集市上有人卖莲蓬，也有人修雨伞。",
-    "山里的小学今年添了两架旧钢琴，孩子们轮流去弹。",
-    "粮站的老秤校准以后，秤砣重新刷了一遍红漆。",
-    "电影队每逢初五到村口放映，银幕挂在两棵槐树之间。",
-    "气象站的姑娘每隔三小时爬一次坡，去抄百叶箱里的数。",
-    "图书室的窗台上放着一排玻璃瓶，里面养着水葱。",
-]
+from .said import LONG, OTHER, corpus
+
 ENGLISH = (
     "The harbor pilot tied the tender to the third ring of the old granite quay, counted the herring barrels twice, "
     "and only then let the apprentice strike the bell for the evening ferry"
 )
-
-
-def corpus(*texts: str, language: str = "zh", dates: tuple[str, ...] = ()) -> Corpus:
-    made = [Document.of_text(text, id=f"d{n}.txt", language=language) for n, text in enumerate(texts)]
-    return Corpus([
-        msgspec.structs.replace(d, metadata={"date": dates[n]} if dates and dates[n] else {})
-        for n, d in enumerate(made)
-    ])  # fmt: skip
 
 
 def passages(documents: Corpus, registry: Registry, **options: Any) -> list[Passages]:

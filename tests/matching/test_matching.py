@@ -17,17 +17,9 @@ from toolkit.matching.seeds import Lengths, Scope, find_runs
 from toolkit.matching.tiles import tile
 from toolkit.matching.units import count_units, units_of
 
+from .naive import group
+
 LETTERS = st.text(alphabet="甲乙丙丁", max_size=40)
-
-
-def group(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A naive `Engine.group`."""
-    places: dict[int, list[int]] = {}
-    for row, key in enumerate(keys.tolist()):
-        places.setdefault(key, []).append(row)
-    shared = sorted(rows for rows in places.values() if len(rows) > 1)
-    bounds = np.cumsum([0, *(len(rows) for rows in shared)])
-    return np.array([row for rows in shared for row in rows], dtype=np.int64), bounds.astype(np.int64)
 
 
 def naive_runs(one: str, other: str, least: int) -> set[tuple[int, int, int]]:

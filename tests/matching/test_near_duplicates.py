@@ -16,18 +16,10 @@ from toolkit.matching.sketches import Shingled, distinct, verify
 from toolkit.matching.units import mix, units_of, units_of_all
 from toolkit.text import TextView
 
+from .naive import group
+
 SETS = st.lists(st.lists(st.integers(0, 12), max_size=10), max_size=7)
 """Texts as lists of shingles, from so few that many are shared."""
-
-
-def group(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A naive `Engine.group`."""
-    places: dict[int, list[int]] = {}
-    for row, key in enumerate(keys.tolist()):
-        places.setdefault(key, []).append(row)
-    shared = sorted(rows for rows in places.values() if len(rows) > 1)
-    bounds = np.cumsum([0, *(len(rows) for rows in shared)])
-    return np.array([row for rows in shared for row in rows], dtype=np.int64), bounds.astype(np.int64)
 
 
 def shingled(texts: list[list[int]]) -> Shingled:

@@ -20,7 +20,7 @@ from toolkit.addresses import Request, resolve_address
 from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
-from toolkit.interruption import is_behind
+from toolkit.interruption import at_work, is_behind
 from toolkit.locations import line_starts
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import ComponentOptions
@@ -139,9 +139,10 @@ class _Loading:
             self._problem("load", wrong, document=source.uri)
             return []
         try:
-            made = loader.component.load(source, self._options_of(loader))
-            for item in given.each(loader, "load", made, Document, Source, LoadError):
-                works += self._works_of(item, source, loader, depth)
+            with at_work(loader.plugin, f"reading {source.uri}"):
+                made = loader.component.load(source, self._options_of(loader))
+                for item in given.each(loader, "load", made, Document, Source, LoadError):
+                    works += self._works_of(item, source, loader, depth)
         except OSError as error:
             self._problem("load", _os_error(source, error), document=source.uri, plugin=loader.plugin)
             return []
@@ -169,8 +170,9 @@ class _Loading:
         """The best loader that accepts a source. One that fails to say is passed over."""
         for registered in self._registry.fitting("loader", UNDETERMINED):
             try:
-                if registered.component.accepts(source):
-                    return registered
+                with at_work(registered.plugin, f"looking at {source.uri}"):
+                    if registered.component.accepts(source):
+                        return registered
             except OSError:
                 raise
             except Exception as error:
@@ -263,8 +265,9 @@ class _Loading:
     def _annotated(self, documents: list[Document], registered: Registered) -> list[Document]:
         name = documents[0].id if len(documents) == 1 else None
         try:
-            made = registered.component.annotate(documents, self._options_of(registered))
-            annotations = given.whole(registered, "annotate", made, Annotation)
+            with at_work(registered.plugin, "annotating"):
+                made = registered.component.annotate(documents, self._options_of(registered))
+                annotations = given.whole(registered, "annotate", made, Annotation)
             return [self._in_the_users_language(document) for document in _apply(documents, annotations)]
         except Exception as error:
             self._problem("annotate", error, document=name, plugin=registered.plugin)

@@ -408,6 +408,28 @@ class TestNeverEnding:
         assert errors[0] == "error: drawing as mine was interrupted"
         assert json.loads(Path("out.mine.report.json").read_bytes())["analysis"]["name"] == "reuse"
 
+    @pytest.mark.parametrize(("method", "doing"), [("accepts", "looking at a.txt"), ("load", "reading a.txt")])
+    def test_while_it_reads(self, method: str, doing: str) -> None:
+        write_plugin(f"""
+            class Mine(Base):
+                def accepts(self, source):
+                    return True
+                def load(self, source, options):
+                    return []
+                def {method}(self, source, options=None):
+                    {self.ENDLESS}
+
+            @toolkit.hookimpl
+            def toolkit_loaders():
+                return [Mine()]
+            """)
+        status, out, errors = self.interrupted("reuse", "a.txt")
+        assert (status, out) == (2, "")
+        assert errors == [
+            f"error: interrupted while the plugin mine was {doing}",
+            "  Nothing was written. If it never ends, leave it out with --no-plugin mine.",
+        ]
+
     @pytest.mark.parametrize("swallowed", [False, True])
     def test_while_it_is_imported(self, swallowed: bool) -> None:
         write_plugin(f"""

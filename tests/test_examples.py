@@ -151,7 +151,7 @@ class TestDocumentation:
     def test_the_tables_of_commands_are_complete(self) -> None:
         """What `toolkit --help` lists as an analysis of ours has its page or is named in using.md."""
         pages = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
-        commands = re.findall(r"^  ([a-z]+)  ", toolkit("--help").stdout.split("Commands:")[1], re.MULTILINE)
+        commands = re.findall(r"^    ([a-z]+)  ", toolkit("--help").stdout.split("Commands, ")[1], re.MULTILINE)
         assert [command for command in commands if f"toolkit {command}" not in pages] == []
 
 

@@ -54,3 +54,15 @@ def is_behind(error: BaseException) -> bool:
             seen.add(id(one))
             waiting += [one.__cause__, one.__context__]
     return _noted.is_set()
+
+
+@contextlib.contextmanager
+def at_work(plugin: str, doing: str) -> Iterator[None]:
+    """Names the plugin that the user interrupted, where nobody did so further in: it may be the one that never ends."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if error.args:
+            raise
+        hint = f"Nothing was written. If it never ends, leave it out with --no-plugin {plugin}."
+        raise KeyboardInterrupt(f"the plugin {plugin} was {doing}", hint) from error

@@ -15,11 +15,12 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from toolkit import given
 from toolkit.addresses import Request, resolve_address
 from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
-from toolkit.interruption import is_behind
+from toolkit.interruption import at_work, is_behind
 from toolkit.locations import line_starts
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import ComponentOptions
@@ -138,8 +139,10 @@ class _Loading:
             self._problem("load", wrong, document=source.uri)
             return []
         try:
-            for item in loader.component.load(source, self._options_of(loader)):
-                works += self._works_of(item, source, loader, depth)
+            with at_work(loader.plugin, f"reading {source.uri}"):
+                made = loader.component.load(source, self._options_of(loader))
+                for item in given.each(loader, "load", made, Document, Source, LoadError):
+                    works += self._works_of(item, source, loader, depth)
         except OSError as error:
             self._problem("load", _os_error(source, error), document=source.uri, plugin=loader.plugin)
             return []
@@ -167,8 +170,9 @@ class _Loading:
         """The best loader that accepts a source. One that fails to say is passed over."""
         for registered in self._registry.fitting("loader", UNDETERMINED):
             try:
-                if registered.component.accepts(source):
-                    return registered
+                with at_work(registered.plugin, f"looking at {source.uri}"):
+                    if registered.component.accepts(source):
+                        return registered
             except OSError:
                 raise
             except Exception as error:
@@ -247,7 +251,7 @@ class _Loading:
 
     def _work_starts(self, document: Document, registered: Registered) -> list[int]:
         try:
-            spans = list(registered.component.segment(TextView.of(document.text)))
+            spans = given.whole(registered, "segment", registered.component.segment(TextView.of(document.text)), Span)
         except Exception as error:
             self._problem("split", error, document=document.id, plugin=registered.plugin)
             return []
@@ -261,7 +265,9 @@ class _Loading:
     def _annotated(self, documents: list[Document], registered: Registered) -> list[Document]:
         name = documents[0].id if len(documents) == 1 else None
         try:
-            annotations = list(registered.component.annotate(documents, self._options_of(registered)))
+            with at_work(registered.plugin, "annotating"):
+                made = registered.component.annotate(documents, self._options_of(registered))
+                annotations = given.whole(registered, "annotate", made, Annotation)
             return [self._in_the_users_language(document) for document in _apply(documents, annotations)]
         except Exception as error:
             self._problem("annotate", error, document=name, plugin=registered.plugin)
@@ -361,11 +367,16 @@ def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
 def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:
     found = {document.id: document for document in documents}
     for annotation in annotations:
+        if annotation.document not in found:
+            raise LoadError(
+                f"an annotation is of {annotation.document!r}, which is none of the documents that were given",
+                "This is a fault of the plugin that gave it.",
+            )
         document = found[annotation.document]
         for region in annotation.regions:
             if not document.span.contains(region.span):
                 raise LoadError(
-                    f"a {region.kind} region [{region.start}, {region.end}) lies outside the text of {document.id}",
+                    f"the {region.kind} region [{region.start}, {region.end}) lies outside the text of {document.id}",
                     "This is a fault of the plugin that found it.",
                 )
         found[document.id] = msgspec.structs.replace(

@@ -175,6 +175,7 @@ class Registry:
             plugin = load()
             record.interface = interface.stated(plugin)
             interface.check(record.interface)
+            _check_marked(plugin)
             self._manager.register(plugin, record.name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
@@ -247,7 +248,7 @@ class Registry:
     def _call(self, record: PluginRecord, kind: Kind, function: Any) -> Sequence[Any]:
         began = time.perf_counter()
         try:
-            components: Sequence[Any] = list(function())
+            components = _components_in(function())
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             _pass_on_interruption(error, f"{HOOKS[kind]} of the plugin {record.name} was at work", record)
             why, hint = _in_words(error)
@@ -321,6 +322,22 @@ def _check_names(known: Iterable[str], named: Sequence[str]) -> None:
             raise PluginError(f"there is no plugin {name!r}", nearest(name, sorted(known)))
 
 
+def _check_marked(plugin: Any) -> None:
+    """Raises PluginError where a function is called as a hook and lacks the mark that makes it one."""
+    for hook in HOOKS.values():
+        function = vars(plugin).get(hook) if hasattr(plugin, "__dict__") else None
+        if callable(function) and not hasattr(function, "toolkit_impl"):
+            raise PluginError(f"{hook} is a plain function: write @toolkit.hookimpl in the line above its def")
+
+
+def _components_in(given: Any) -> list[Any]:
+    """What a hook returned, as a list. Raises PluginError for what is no sequence of components."""
+    if given is None or not hasattr(given, "__iter__"):
+        what = "None" if given is None else type(given).__name__
+        raise PluginError(f"it gave {what}, not a list of components such as [Mine()]")
+    return list(given)
+
+
 def _validation_message(plugin: Any, error: pluggy.PluginValidationError) -> str:
     """pluggy's message, with the nearest known hook where the name of one is misspelt."""
     unknown = [
@@ -330,11 +347,14 @@ def _validation_message(plugin: Any, error: pluggy.PluginValidationError) -> str
     ]
     if unknown:
         return f"unknown hook {unknown[0]}. {nearest(unknown[0], list(HOOKS.values()))}"
-    return str(error).replace("\n", " ")
+    taking = [name for name in HOOKS.values() if "Argument(s)" in str(error) and f"{name}(" in str(error)]
+    return f"{taking[0]} takes arguments: a hook takes none" if taking else str(error).replace("\n", " ")
 
 
 def _what_is_wrong(kind: Kind, component: Any) -> str:
     """Why a component cannot be taken, in words; empty for one that can."""
+    if isinstance(component, type):
+        return f"{HOOKS[kind]} gave the class {component.__name__}: give an object of it, {component.__name__}()"
     who = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({type(component).__name__})"
     try:
         missing = [name for name in ("name", "summary", *METHODS[kind]) if not hasattr(component, name)]
@@ -356,6 +376,8 @@ def _what_is_wrong(kind: Kind, component: Any) -> str:
 
 def _in_words(error: BaseException) -> tuple[str, str]:
     """What made a plugin fail, and what to do where that is known."""
+    if isinstance(error, PluginError):
+        return error.message, error.hint
     why = f"{type(error).__name__}: {error}".replace("\n", " ")
     wanted = interface.asked_for(error) if isinstance(error, Exception) else ""
     if wanted:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit import __version__
+from toolkit import __version__, given
 from toolkit.companions import NO_COMPANIONS, Companions
 from toolkit.components import Batch, Context, Engine, Level, Result, Severity
 from toolkit.decisions import Decisions
@@ -20,6 +20,7 @@ from toolkit.findings import (
     AnalysisRecord,
     Comparison,
     DocumentRecord,
+    Documents,
     Finding,
     Label,
     Passages,
@@ -42,6 +43,7 @@ INTERRUPTED = "was interrupted: this report is partial"
 
 Fitting = tuple[Registered, Options]
 KEPT_SEGMENTS = 12
+FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
 
@@ -104,7 +106,8 @@ def _analyze(
     findings: list[Finding] = []
     lengths = {document.id: len(document.text) for document in corpus}
     try:
-        for finding in analysis.component.analyze(corpus, settings.of(analysis), context):
+        made = analysis.component.analyze(corpus, settings.of(analysis), context)
+        for finding in given.each(analysis, "analyze", made, *FINDINGS):
             _check_inside(finding, lengths)
             findings.append(finding)
         return findings, True
@@ -138,15 +141,19 @@ def _label(
     labels: list[Label | None] = [None] * len(findings)
     for registered in sorted(registry.components("labeler"), key=lambda r: -r.priority):
         try:
-            given = list(registered.component.label(findings, corpus, settings.of(registered), context))
-            if len(given) != len(findings):
-                raise PluginError(f"{registered.name} gave {len(given)} labels for {len(findings)} findings")
+            made = registered.component.label(findings, corpus, settings.of(registered), context)
+            said = list(given.each(registered, "label", made, Label, type(None)))
+            if len(said) != len(findings):
+                raise PluginError(
+                    f"the labeler {registered.name} gave {len(said)} labels for {len(findings)} findings",
+                    f"This is a fault of the plugin {registered.plugin}: it gives one, or None, for each finding.",
+                )
         except (Exception, KeyboardInterrupt) as error:
             context.failed("label", error, registered)
             if context.cancelled:
                 break
             continue
-        labels = [first if first is not None else second for first, second in zip(labels, given, strict=True)]
+        labels = [first if first is not None else second for first, second in zip(labels, said, strict=True)]
     return [
         msgspec.structs.replace(finding, label=label.label, reason=label.reason)
         if isinstance(finding, Passages) and label is not None
@@ -159,10 +166,20 @@ def _summarize(
     analysis: Registered, findings: Sequence[Finding], corpus: Corpus, settings: Settings, context: RunContext
 ) -> list[Table]:
     try:
-        return list(analysis.component.summarize(findings, corpus, settings.of(analysis)))
+        made = analysis.component.summarize(findings, corpus, settings.of(analysis))
+        return given.whole(analysis, "summarize", made, Table)
     except (Exception, KeyboardInterrupt) as error:
         context.failed("summarize", error, analysis)
         return []
+
+
+def _check_last(registered: Registered, tokens: Sequence[Token], length: int) -> None:
+    """Raises PluginError where the last token ends after the text."""
+    if tokens and tokens[-1].end > length:
+        raise PluginError(
+            f"the tokenizer {registered.name}: a token ends at {tokens[-1].end} in a text of {length} characters",
+            f"This is a fault of the plugin {registered.plugin}.",
+        )
 
 
 class RunContext:
@@ -209,7 +226,7 @@ class RunContext:
         view = TextView.of(document.text)
         for registered, options in self._normalizers(document.language, tuple(also)):
             try:
-                view = registered.component.normalize(view, options)
+                view = given.value(registered, "normalize", registered.component.normalize(view, options), TextView)
             except Exception as error:
                 self._component_problem("normalize", error, document, registered)
         return view
@@ -220,7 +237,8 @@ class RunContext:
         fitting = self._tokenizers(document.language)
         for registered, options in fitting:
             try:
-                tokens = list(registered.component.tokenize(view, options))
+                tokens = given.whole(registered, "tokenize", registered.component.tokenize(view, options), Token)
+                _check_last(registered, tokens, len(view))
             except UsageError:
                 raise  # what the user wrote wrong, such as a dictionary, no other tokenizer makes good
             except Exception as error:
@@ -314,7 +332,10 @@ class RunContext:
         )
         if registered is not None:
             try:
-                found = [span.start for span in registered.component.segment(TextView.of(document.text))]
+                spans = given.whole(
+                    registered, "segment", registered.component.segment(TextView.of(document.text)), Span
+                )
+                found = [span.start for span in spans]
                 starts.update(start for start in found[1:] if start < len(document.text))
             except Exception as error:
                 self._component_problem("segment", error, document, registered)

@@ -119,6 +119,48 @@ WRONG = {
         """,
         "it writes to standard output while it is loaded, where only results belong: 'hello'",
     ),
+    "a loader that gives texts": (
+        "loader",
+        """
+        class Mine(Base):
+            def accepts(self, source):
+                return True
+            def load(self, source, options):
+                return [source.read().decode("utf-8", "replace")]
+        """,
+        "load gave str, not Document, Source or LoadError",
+    ),
+    "a loader that gives nothing": (
+        "loader",
+        """
+        class Mine(Base):
+            def accepts(self, source):
+                return True
+            def load(self, source, options):
+                return []
+        """,
+        "it accepts simplified.txt and gives nothing: raise LoadError where nothing is there",
+    ),
+    "findings that are none": (
+        "analysis",
+        """
+        class Mine(Base):
+            inputs = "corpus"
+            def analyze(self, corpus, options, context):
+                yield {"kind": "table"}
+        """,
+        "the analysis mine: analyze gave dict, not Comparison, Passages, Documents or Table",
+    ),
+    "spans that are none": (
+        "segmenter",
+        """
+        class Mine(Base):
+            level = "clause"
+            def segment(self, view):
+                return [(0, len(view))]
+        """,
+        "the clause (0, 0) is no toolkit.Span",
+    ),
     "an error of its own": (
         "tokenizer",
         """
@@ -179,6 +221,28 @@ def test_an_error_that_fails_many_checks_is_said_once(command: Command) -> None:
     out = command("plugins", "check", "mine.py")[1]
     assert out.count("IndexError") == 1
     assert out.endswith("One thing is wrong.\n")
+
+
+@pytest.mark.parametrize("what", ["a loader that gives texts", "spans that are none", "an offset outside the text"])
+def test_one_fault_is_one_line(command: Command, what: str) -> None:
+    kind, code, _ = WRONG[what]
+    write_plugin(kind, code)
+    assert command("plugins", "check", "mine.py")[1].count("wrong:") == 1
+
+
+def test_chance_is_not_taken_for_the_order_of_a_set(command: Command) -> None:
+    write_plugin(
+        "analysis",
+        """
+        class Mine(Base):
+            inputs = "corpus"
+            def analyze(self, corpus, options, context):
+                yield toolkit.Table("n", "N", (toolkit.Column("n", "number"),), ((random.random(),),))
+        """,
+    )
+    out = command("plugins", "check", "mine.py")[1]
+    assert "two reports differ" in out
+    assert "hash seed" not in out
 
 
 def test_each_thing_is_said_once_and_counted(command: Command) -> None:

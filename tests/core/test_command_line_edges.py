@@ -148,9 +148,15 @@ class TestHelp:
         self, command: Callable[..., tuple[int, str, list[str]]], write: Callable[..., Path]
     ) -> None:
         write("mine.py", WARNING)
-        ours, others = command("--help", "--plugin", "mine.py")[1].split("Commands of the plugin mine:\n")
-        assert all(f"  {name} " in ours for name in ("reuse", "render", "plugins"))
-        assert others.splitlines()[0].split() == ["only", "Warns"]
+        shown = command("--help", "--plugin", "mine.py")[1].split("Commands, by the plugin that brings them:\n")[1]
+        groups = re.findall(r"^  (\S.*)\n((?:    .*\n)+)", shown, re.MULTILINE)
+        brought = {plugin: re.findall(r"^    (\S+)  ", lines, re.MULTILINE) for plugin, lines in groups}
+        assert brought["toolkit_reuse"] == ["reuse"]
+        assert brought["toolkit_render"] == ["render"]
+        assert brought["mine"] == ["only"]
+        assert brought["the toolkit itself"] == ["plugins"]
+        columns = {re.search(r"(?<=\S)  +\S", line).end() for line in shown.splitlines() if re.match(r"    \S", line)}  # type: ignore[union-attr]
+        assert len(columns) == 1  # the summaries stand below each other
 
     def test_version(self, command: Callable[..., tuple[int, str, list[str]]]) -> None:
         import toolkit

@@ -102,7 +102,76 @@ PLUGINS = {
         """,
 }
 
+PLUGINS |= {
+    "forgets the mark of a hook": """
+        def toolkit_analyses():
+            return [Base()]
+        """,
+    "has a hook with an argument": """
+        @toolkit.hookimpl
+        def toolkit_analyses(registry):
+            return [Base()]
+        """,
+    "gives a class": """
+        @toolkit.hookimpl
+        def toolkit_analyses():
+            return [Base]
+        """,
+    "gives no list": """
+        @toolkit.hookimpl
+        def toolkit_analyses():
+            return Base()
+        """,
+    "gives labels that are texts": """
+        class Mine(Base):
+            def label(self, findings, corpus, options, context):
+                return ["formula" for finding in findings]
+
+        @toolkit.hookimpl
+        def toolkit_labelers():
+            return [Mine()]
+        """,
+    "gives tokens that are texts": """
+        class Mine(Base):
+            languages = ("zh",)
+            def tokenize(self, view, options):
+                return list(view.text)
+
+        @toolkit.hookimpl
+        def toolkit_tokenizers():
+            return [Mine()]
+        """,
+    "gives a text for a view": """
+        class Mine(Base):
+            default = True
+            def normalize(self, view, options):
+                return view.text.lower()
+
+        @toolkit.hookimpl
+        def toolkit_normalizers():
+            return [Mine()]
+        """,
+    "annotates what is not there": """
+        class Mine(Base):
+            scope = "document"
+            def annotate(self, documents, options):
+                return [toolkit.Annotation("nowhere.txt")]
+
+        @toolkit.hookimpl
+        def toolkit_annotators():
+            return [Mine()]
+        """,
+}
+
 LINES = {
+    "forgets the mark of a hook": r"error: plugin mine: toolkit_analyses is a plain function: write @toolkit\.hookimpl",
+    "has a hook with an argument": r"error: plugin mine: toolkit_analyses takes arguments: a hook takes none",
+    "gives a class": r"error: plugin mine: toolkit_analyses gave the class Base: give an object of it, Base\(\)",
+    "gives no list": r"error: plugin mine: toolkit_analyses: it gave Base, not a list of components",
+    "gives labels that are texts": r"error: the labeler mine: label gave str, not Label",
+    "gives tokens that are texts": r"error: the tokenizer mine: tokenize gave str, not Token",
+    "gives a text for a view": r"error: the normalizer mine: normalize gave str, not TextView",
+    "annotates what is not there": r"error: an annotation is of 'nowhere\.txt', which is none of the documents",
     "raises at import": r"error: plugin mine: ZeroDivisionError: division by zero",
     "asks for what is not there": r"error: plugin mine: it needs toolkit\.Telescope, which this toolkit does not have",
     "is built for a later version": r"error: plugin mine: it is built for version 2 .*, and this toolkit has version 1",
@@ -117,7 +186,13 @@ LINES = {
     "raises in accepts": r"error: ValueError: no",
 }
 
-SEEN_ONLY_AT_WORK = ("declares an option without help", "raises in accepts")
+SEEN_ONLY_AT_WORK = (
+    "raises in accepts",
+    "gives labels that are texts",
+    "gives tokens that are texts",
+    "gives a text for a view",
+    "annotates what is not there",
+)
 """Here the list of plugins has nothing to say: what it does not try cannot fail."""
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -332,6 +407,28 @@ class TestNeverEnding:
         assert status == 3
         assert errors[0] == "error: drawing as mine was interrupted"
         assert json.loads(Path("out.mine.report.json").read_bytes())["analysis"]["name"] == "reuse"
+
+    @pytest.mark.parametrize(("method", "doing"), [("accepts", "looking at a.txt"), ("load", "reading a.txt")])
+    def test_while_it_reads(self, method: str, doing: str) -> None:
+        write_plugin(f"""
+            class Mine(Base):
+                def accepts(self, source):
+                    return True
+                def load(self, source, options):
+                    return []
+                def {method}(self, source, options=None):
+                    {self.ENDLESS}
+
+            @toolkit.hookimpl
+            def toolkit_loaders():
+                return [Mine()]
+            """)
+        status, out, errors = self.interrupted("reuse", "a.txt")
+        assert (status, out) == (2, "")
+        assert errors == [
+            f"error: interrupted while the plugin mine was {doing}",
+            "  Nothing was written. If it never ends, leave it out with --no-plugin mine.",
+        ]
 
     @pytest.mark.parametrize("swallowed", [False, True])
     def test_while_it_is_imported(self, swallowed: bool) -> None:

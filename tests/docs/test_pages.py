@@ -127,6 +127,18 @@ def plain(function: object) -> str:
     return str(inspect.signature(function)).replace("'", "")  # type: ignore[arg-type]
 
 
+class TestPagesFromElsewhere:
+    @pytest.mark.parametrize("name", ["changelog.md", "contributing.md"])
+    def test_links_into_docs_lead_there_from_the_site_too(self, name: str) -> None:
+        """A file of the repository links to `docs/x.md`; its page in the site lies in docs/ itself."""
+        page = (DOCS / name).read_text(encoding="utf-8")
+        [included] = re.findall(r"```\{include\} \.\./(\S+)", page)
+        shown = (ROOT / included).read_text(encoding="utf-8")
+        links = re.findall(r"\]\((docs/[^)#]+)", shown)
+        assert [link for link in links if not (ROOT / link).exists()] == []
+        assert not links or ":relative-docs: docs/" in page
+
+
 class TestPictures:
     @pytest.mark.parametrize("path", sorted((DOCS / "pictures").glob("*.svg")), ids=lambda path: path.name)
     def test_a_picture_says_what_it_shows_and_fetches_nothing(self, path: Path) -> None:

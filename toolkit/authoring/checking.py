@@ -56,7 +56,7 @@ def check_component(registry: Registry, registered: Registered, samples: Mapping
             cause = _cause(error)
             line = "" if isinstance(cause, AssertionError) else last_line(cause)
             said = f"{reason(error)} ({line})" if line else reason(error)
-            same = f"{reason(cause)} {line}" if line else said  # an error of the component's own fails many tests
+            same = f"{reason(cause)} {line}"  # what is behind it may fail many tests
             if same not in seen:
                 outcome.wrong.append(said)
             seen.add(same)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,9 +116,11 @@ def something_found(report: Report) -> bool:
 
 
 def _show_problems(problems: Sequence[Problem], *, quiet: bool) -> None:
-    for problem in problems:
-        if not (quiet and problem.severity == "warning"):
-            show_error(problem.message, problem.hint, problem.severity)
+    """Each problem; what went wrong alike more than once, as with many documents, is one line."""
+    alike = collections.Counter((problem.message, problem.hint, problem.severity) for problem in problems)
+    for (message, hint, severity), times in alike.items():
+        if not (quiet and severity == "warning"):
+            show_error(f"{message} ({times} times)" if times > 1 else message, hint, severity)
 
 
 def _common_options(registry: Registry) -> list[click.Option]:

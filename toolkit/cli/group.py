@@ -8,7 +8,7 @@ import click
 
 from toolkit import __version__
 from toolkit.errors import UsageError, nearest
-from toolkit.plugins import COMMANDS, DISTRIBUTION, OWN_COMMAND, Registry
+from toolkit.plugins import COMMANDS, DISTRIBUTION, OWN_COMMAND, PluginRecord, Registry
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -67,9 +67,13 @@ class Toolkit(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their summaries under the plugin that brought them, without building any of them."""
-        for heading, summaries in self._by_plugin().items():
-            with formatter.section(heading):
-                formatter.write_dl(list(summaries.items()))
+        parts = self._by_plugin()
+        widest = max(len(name) for summaries in parts.values() for name in summaries)
+        with formatter.section("Commands, by the plugin that brings them"):
+            for plugin, summaries in parts.items():
+                formatter.write(f"{'':>{formatter.current_indent}}{plugin}\n")
+                with formatter.indentation():  # names are made equally wide, so that the summaries stand in one column
+                    formatter.write_dl([(name.ljust(widest), summary) for name, summary in summaries.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """The commands and options that begin with `incomplete`, without building any command."""
@@ -82,16 +86,19 @@ class Toolkit(click.Group):
         return {name: summary for part in self._by_plugin().values() for name, summary in part.items()}
 
     def _by_plugin(self) -> dict[str, dict[str, str]]:
-        """Names and summaries of the commands by heading: ours together, then those of each other plugin."""
+        """Names and summaries of the commands by the plugin that brings them: ours, with analyses first, then the others."""
         records = {record.name: record for record in self.registry.plugins}
-        parts: dict[str, dict[str, str]] = {"Commands": {}}
+        parts: dict[str, dict[str, str]] = {}
         for registered in (r for kind in COMMANDS for r in self.registry.components(kind)):
-            record = records[registered.plugin]
-            heading = f"Commands of the plugin {record.name} {record.version}".rstrip()
-            ours = record.distribution == DISTRIBUTION
-            parts.setdefault("Commands" if ours else heading, {})[registered.name] = registered.summary
-        parts["Commands"][OWN_COMMAND] = "Every plugin, what it brings, and its state; make and check your own"
-        return parts
+            parts.setdefault(registered.plugin, {})[registered.name] = registered.summary
+        ours_first = sorted(parts, key=lambda plugin: records[plugin].distribution != DISTRIBUTION)
+        own = {OWN_COMMAND: "Every plugin, what it brings, and its state; make and check your own"}
+        return {**{_heading(records[plugin]): parts[plugin] for plugin in ours_first}, "the toolkit itself": own}
+
+
+def _heading(record: PluginRecord) -> str:
+    """A plugin of another distribution than ours is named with its version."""
+    return record.name if record.distribution == DISTRIBUTION else f"{record.name} {record.version}".rstrip()
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

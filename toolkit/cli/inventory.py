@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from toolkit.cli.authoring import check_command, new_command
-from toolkit.errors import UsageError, nearest
+from toolkit.errors import PluginError, UsageError, nearest
 from toolkit.interface import INTERFACE
-from toolkit.plugins import HOOKS, PluginRecord, Registry
+from toolkit.plugins import HOOKS, PluginRecord, Registered, Registry
 
 NARROWEST = 40
 """Columns below which no table can be drawn."""
@@ -27,7 +27,8 @@ def plugins_command(registry: Registry) -> click.Command:
         if click.get_current_context().invoked_subcommand is not None:
             return
         for kind in HOOKS:
-            registry.components(kind)
+            for registered in registry.components(kind):
+                _try_options(registry, registered)
         if format == "json":
             import msgspec
 
@@ -51,6 +52,16 @@ def plugins_command(registry: Registry) -> click.Command:
             )
         ],
     )
+
+
+def _try_options(registry: Registry, registered: Registered) -> None:
+    """Notes with the plugin where the options that a component declares cannot be read."""
+    from toolkit.options import Options, declared
+
+    try:
+        declared(getattr(registered.component, "Options", Options))
+    except PluginError as error:
+        registry.refuse(registered, error)
 
 
 class _PluginsGroup(click.Group):

@@ -81,6 +81,7 @@ def check_spans(spans: Iterable[Span], length: int, what: str = "span", *, empty
     """Spans lie inside a text of `length` characters, in order and apart; with `empty` some may have no characters."""
     before = Span(0, 0)
     for span in spans:
+        hold(isinstance(span, Span), f"the {what} {span!r} is no toolkit.Span")
         hold(
             span.end <= length, f"the {what} [{span.start}, {span.end}) leaves the text, which has {length} characters"
         )
@@ -94,6 +95,8 @@ def check_spans(spans: Iterable[Span], length: int, what: str = "span", *, empty
 
 def check_tokens(tokens: Sequence[Token], text: str) -> None:
     """Tokens are in order and apart, hold the text's own characters, and leave out nothing that can be seen."""
+    for token in tokens:
+        hold(isinstance(token, Token), f"the token {token!r} is no toolkit.Token")
     check_spans([token.span for token in tokens], len(text), "token")
     for token in tokens:
         there = text[token.start : token.end]

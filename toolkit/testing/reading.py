@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
-from toolkit.documents import Document, Source
+from toolkit.documents import Annotation, Document, Source
 from toolkit.errors import LoadError
 from toolkit.testing.checks import check_annotation, check_document, hold
 from toolkit.testing.samples import SAMPLES, sample_documents
@@ -59,7 +59,11 @@ class LoaderContract(ComponentContract):
         loaded = 0
         for source in self._sources():
             if self.component.accepts(source):
-                given = list(self.component.load(source, self.options))
+                given = self._given(source)
+                hold(
+                    bool(given),
+                    f"it accepts {Path(source.uri).name} and gives nothing: raise LoadError where nothing is there",
+                )
                 documents = [item for item in given if isinstance(item, Document)]
                 loaded += any(not isinstance(item, LoadError) for item in given)
                 hold(len({d.id for d in documents}) == len(documents), f"two documents of {source.uri} have one id")
@@ -69,6 +73,17 @@ class LoaderContract(ComponentContract):
             raise NothingToTryError(
                 "it accepts none of the sample files: name some of its format in `files` or `samples()`"
             )
+
+    def _given(self, source: Source) -> list[Document | Source | LoadError]:
+        given = self.component.load(source, self.options)
+        hold(hasattr(given, "__iter__"), f"load gave {type(given).__name__}, not documents one after the other")
+        items = list(given)
+        for item in items:
+            kind = type(item).__name__
+            hold(
+                isinstance(item, (Document, Source, LoadError)), f"load gave {kind}, not Document, Source or LoadError"
+            )
+        return items
 
     def _check(self, document: Document, source: Source) -> None:
         check_document(document)
@@ -80,7 +95,7 @@ class LoaderContract(ComponentContract):
     def test_same_result_twice(self) -> None:
         for source in self._sources():
             if self.component.accepts(source):
-                first, second = (_plain(self.component.load(source, self.options)) for _ in range(2))
+                first, second = (_plain(self._given(source)) for _ in range(2))
                 hold(first == second, f"two results differ for {source.uri}")
 
     def test_only_reads(self) -> None:
@@ -89,7 +104,7 @@ class LoaderContract(ComponentContract):
             with mock.patch.object(tempfile, "tempdir", temporary):
                 for source in self._sources(folder):
                     if self.component.accepts(source):
-                        list(self.component.load(source, self.options))
+                        self._given(source)
             there = {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
             left = sorted(path.name for path in Path(temporary).iterdir())
         hold(there == self.sample_files(), "files were written or changed")
@@ -109,7 +124,7 @@ class LoaderContract(ComponentContract):
         ):
             for source in self._sources():
                 if self.component.accepts(source):
-                    list(self.component.load(source, self.options))
+                    self._given(source)
         hold(not asked, f"it asked the network for {', '.join(asked)}")
 
     def test_bytes_without_a_file(self) -> None:
@@ -128,7 +143,7 @@ class LoaderContract(ComponentContract):
     def _load_or_say_why(self, source: Source, what: str) -> None:
         try:
             if self.component.accepts(source):
-                for item in self.component.load(source, self.options):
+                for item in self._given(source):
                     if isinstance(item, LoadError):
                         _check_error(item, what)
                     elif isinstance(item, Document):
@@ -179,17 +194,26 @@ class AnnotatorContract(ComponentContract):
     def test_annotations(self) -> None:
         for documents in self._calls():
             given = {document.id: document for document in documents}
-            for annotation in self.component.annotate(documents, self.options):
+            for annotation in self._annotations(documents):
                 check_annotation(annotation, given)
 
     def test_same_result_twice(self) -> None:
         for documents in self._calls():
-            first, second = (list(self.component.annotate(documents, self.options)) for _ in range(2))
+            first, second = (self._annotations(documents) for _ in range(2))
             hold(first == second, "two results differ")
 
     def test_scope(self) -> None:
         scopes = ("source", "document", "corpus")
         hold(self.component.scope in scopes, f"the scope {self.component.scope!r} is none of {', '.join(scopes)}")
+
+    def _annotations(self, documents: list[Document]) -> list[Annotation]:
+        made = self.component.annotate(documents, self.options)
+        hold(hasattr(made, "__iter__"), f"annotate gave {type(made).__name__}, not annotations")
+        annotations = list(made)
+        for annotation in annotations:
+            kind = type(annotation).__name__
+            hold(isinstance(annotation, Annotation), f"annotate gave {kind}, not Annotation")
+        return annotations
 
     def _calls(self) -> list[list[Document]]:
         documents = self.documents()

@@ -59,10 +59,11 @@ class NormalizerContract(ViewContract):
     kind = "normalizer"
 
     def outcome(self, view: TextView) -> Any:
-        return self.component.normalize(view, self.options)
+        made = self.component.normalize(view, self.options)
+        hold(isinstance(made, TextView), f"normalize gave {type(made).__name__}, not a TextView")
+        return made
 
     def check(self, outcome: Any, view: TextView) -> None:
-        hold(isinstance(outcome, TextView), f"normalize gave {type(outcome).__name__}, not a TextView")
         check_view(outcome, view.offsets.source_length)
 
     def test_default_is_said(self) -> None:

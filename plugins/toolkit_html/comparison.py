@@ -209,8 +209,6 @@ class _Maker:
             said = self.say("alike")
         else:
             said = self.say("same") if kind == "same" else ""
-        if row.group is not None:
-            said = f"{said} · {self.say('split or merged')} ({self.say('group {n}', n=row.group + 1)})"
         if row.label is not None:
             said = f"{said} · {visible(self.say(row.label))}"
         return said.removeprefix(" · ")
@@ -282,7 +280,14 @@ class _Maker:
         return [] if left is None or right is None else facts(row, left, right)
 
     def _fact_words(self, row: Row) -> str:
-        """The facts that changed in full, and whether anything else did."""
+        """The facts that changed in full, and whether anything else did; of which split or merged sentence it is a part."""
+        changed = self._changed_facts(row)
+        if row.group is None:
+            return changed
+        part = f"{self.say('split or merged')} ({self.say('group {n}', n=row.group + 1)})"
+        return f"{part} · {changed}" if changed else part
+
+    def _changed_facts(self, row: Row) -> str:
         found = self._facts(row)
         said = dict.fromkeys(
             f"{self.say(fact.kind)} {self._short('left', fact.left)} → {self._short('right', fact.right)}"

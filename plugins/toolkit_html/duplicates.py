@@ -7,7 +7,10 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit_html.safe import one_line, shortened, visible
+from markupsafe import Markup
+
+from toolkit_html.excerpts import beside, changed
+from toolkit_html.safe import marked, one_line, shortened, visible
 from toolkit_html.words import percent
 
 if TYPE_CHECKING:
@@ -21,8 +24,8 @@ _MEMBERS = 40
 _LINES = 300
 _LONGEST = 400
 
-Side = tuple[str, str]
-"""A line of an excerpt: what is shown, and its kind: "same", "gone", "new"."""
+Side = Markup
+"""A line of an excerpt, with what changed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,16 @@ def _side_by_side(left: str, right: str) -> Iterator[tuple[Side | None, Side | N
         if op == "equal":
             yield None, None, b - a
             continue
-        for n in range(max(b - a, d - c)):
-            one = (_cut(here[a + n]), "gone") if a + n < b else None
-            other = (_cut(there[c + n]), "new") if c + n < d else None
-            yield one, other, 0
+        for one, other in beside([_cut(line) for line in here[a:b]], [_cut(line) for line in there[c:d]]):
+            if one is not None and other is not None:
+                yield *changed(one, other), 0
+            else:
+                yield _whole(one, "del"), _whole(other, "ins"), 0
+
+
+def _whole(line: str | None, name: str) -> Side | None:
+    return None if line is None else marked([(line, name)])
 
 
 def _cut(line: str) -> str:
-    return visible(shortened(line, _LONGEST))
+    return shortened(line, _LONGEST)

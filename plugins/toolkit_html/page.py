@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 import toolkit
-from toolkit_html import comparison, duplicates, outline, passages, sharing, texts
+from toolkit_html import comparison, duplicates, notes, outline, passages, sharing, texts
 from toolkit_html.decisions import tray_of
 from toolkit_html.names import names_of
 from toolkit_html.safe import visible
@@ -120,6 +120,7 @@ class _Page:
             "facts": {document.id: texts.facts_of(document) for document in report.documents},
             "options": visible(json.dumps(report.analysis.options, ensure_ascii=False, sort_keys=True)),
             "omitted": self.omitted,
+            "notes": [notes.in_chinese(note) if self.language == "zh" else note for note in report.notes],
             "tray": tray_of(report, self.names),
             **sections,
         }

@@ -145,8 +145,11 @@ CHINESE = {
     # Choices
     "clause": "分句", "sentence": "句子", "paragraph": "段落", "document": "整篇文档",
     "case": "大小写", "punctuation": "标点", "script": "繁简", "width": "全半角", "whitespace": "空白", "variants": "异体字",
+    "accepted": "接受修订后", "original": "修订前", "first": "最先的", "longest": "最长的", "newest": "最新的",
     "changed": "有改动的", "moved": "移动过的", "shared": "两边都有的",
 }  # fmt: skip
+
+_DECISIONS = "照此文件（TOML 或 JSON）：哪些对应，哪些不对应，哪些是模板套话。报告页上的 ✎ 可写出这样的文件。"
 
 COMPONENTS = {
     "analysis.diff.title": "对照两篇文本",
@@ -161,6 +164,10 @@ COMPONENTS = {
     "analysis.diff.ignore": "不算作差别：大小写、标点、全半角、繁简。默认已忽略全半角和繁简。",
     "analysis.diff.unit.label": "单位",
     "analysis.diff.unit": "对应处相连时，一行最长到多长。",
+    "analysis.diff.decisions.label": "人工判定",
+    "analysis.diff.decisions": _DECISIONS,
+    "analysis.duplicates.keep.label": "保留",
+    "analysis.duplicates.keep": "近似重复中保留一篇，并列出舍去的各篇和理由；保存为 cleaned 即得保留下来的全部文本。",
     "analysis.duplicates.threshold.label": "相似度下限",
     "analysis.duplicates.threshold": "近似重复至少相似到这个程度（0 到 1）。",
     "analysis.duplicates.containment.label": "包含度下限",
@@ -175,12 +182,24 @@ COMPONENTS = {
     "analysis.reuse.against": "上面的文本只与这些文档比较，彼此之间不比较。",
     "analysis.reuse.within.label": "只看篇内重复",
     "analysis.reuse.within": "只找一篇文档自身的重复，不找文档之间的。",
+    "analysis.reuse.decisions.label": "人工判定",
+    "analysis.reuse.decisions": _DECISIONS,
     "chooser.tokenizer.label": "分词器",
     "chooser.tokenizer": "不论语言，都用这个分词器。",
     "chooser.normalizers.label": "归一",
     "chooser.normalizers": "只用所选的归一方式；不选则用默认的。",
     "chooser.engine.label": "引擎",
     "chooser.engine": "在这个引擎上运行。",
+    "engine.local.jobs.label": "进程数",
+    "engine.local.jobs": "几个进程分担；不论几个，结果相同。",
+    "loader.collection.text_field.label": "正文字段",
+    "loader.collection.text_field": "文集（CSV、JSON 等）中正文所在的字段；只有一个时不必填。",
+    "loader.collection.id_field.label": "名称字段",
+    "loader.collection.id_field": "文集中记录名称所在的字段，显示在序号旁。",
+    "loader.collection.date_field.label": "日期字段",
+    "loader.collection.date_field": "文集中日期所在的字段。",
+    "loader.word.revisions.label": "修订",
+    "loader.word.revisions": "办公文档中的修订：读接受后的文本，还是修订前的。",
     "tokenizer.rjieba.dictionary.label": "词典",
     "tokenizer.rjieba.dictionary": "补充词语、人名和口号，结巴格式：每行一个词、词频、词性。",
     "labeler.template.template.label": "模板",
@@ -211,5 +230,11 @@ COMPONENTS = {
     "renderer.csv.table.label": "表名",
     "renderer.csv.table": "改为写出这张表，如 shares、pairs。",
     "renderer.markdown": "用于维基或文档",
+    "renderer.cleaned": "近似重复：文集中保留下来的，每行一篇（JSON）",
+    "renderer.docx": "Word 文档：对照写成修订和移动；其他分析写成段落、分组和表格",
+    "renderer.docx.change_author.label": "修订者",
+    "renderer.docx.change_author": "修订上署的名。",
+    "renderer.docx.change_date.label": "修订日期",
+    "renderer.docx.change_date": "修订上记的日期，如 2024-05-31；不填则用右文的日期，右文没有则用 2000-01-01。",
 }
 """What our components say, by kind and name; what is not here, or another's, stays as its author wrote it."""

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -30,6 +30,7 @@ from toolkit_web.messages import (
     Made,
     Order,
     Progress,
+    Reply,
     Setup,
     Stop,
     Told,
@@ -42,6 +43,8 @@ OFTEN = 0.1
 
 _PLAIN = ("int", "float", "bool", "choice", "str")
 """The types of options that name nothing on the disk: all others are given as files."""
+
+_Said = TypeVar("_Said", bound=msgspec.Struct)
 
 _KINDS: Any = (
     "loader",
@@ -81,14 +84,17 @@ def main() -> None:
 
 
 class Answers:
-    """Writes messages to the pipe."""
+    """Writes messages to the pipe. `folder`: where the files of the job lie, which nobody is to read of."""
 
     def __init__(self, descriptor: int) -> None:
+        self.folder: str | None = None
         self._descriptor = descriptor
         self._spoke = 0.0
         self._about = ""
 
-    def send(self, message: msgspec.Struct) -> None:
+    def send(self, message: Reply) -> None:
+        if self.folder is not None and isinstance(message, (Told, Failed)):
+            message = without_folder(message, self.folder)
         data = memoryview(framed(message))
         while data:
             data = data[os.write(self._descriptor, data) :]
@@ -129,6 +135,7 @@ def _perform(task: Order, registry: toolkit.Registry, setup: Setup, answers: Ans
     if isinstance(task, Draw):
         return _draw(task, registry)
     assert isinstance(task, Analyze)
+    answers.folder = task.folder
     return _analyze(task, registry, setup, answers)
 
 
@@ -234,22 +241,14 @@ def _top(path: Path, below: Path) -> Path:
     return below / first if rest else below
 
 
-def without_folder(report: toolkit.Report, folder: str) -> toolkit.Report:
-    """The report without the name of the folder that was there for the job only: files go by their own names."""
-    there = re.compile(re.escape(folder + os.sep) + r"\d+" + f"(?:{re.escape(os.sep)})?")
+def without_folder(said: _Said, folder: str) -> _Said:
+    """The same without the name of the folder that was there for the job only: files go by their own names.
 
-    def plain(value: Any) -> Any:
-        if isinstance(value, list):
-            return [plain(item) for item in value]
-        return there.sub("", value) if isinstance(value, str) else value
-
-    said = {name: plain(value) for name, value in report.analysis.options.items()}
-    problems = tuple(
-        msgspec.structs.replace(problem, message=plain(problem.message), hint=plain(problem.hint))
-        for problem in report.problems
-    )
-    analysis = msgspec.structs.replace(report.analysis, options=said)
-    return msgspec.structs.replace(report, analysis=analysis, problems=problems)
+    It may stand wherever a component names a file: options, problems, decisions, the reason of a label.
+    """
+    there, sep = (msgspec.json.encode(part)[1:-1] for part in (folder + os.sep, os.sep))
+    data = re.sub(re.escape(there) + rb"\d+(?:" + re.escape(sep) + rb")?", b"", msgspec.json.encode(said))
+    return msgspec.json.decode(data, type=type(said))
 
 
 if __name__ == "__main__":

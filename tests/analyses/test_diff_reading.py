@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import toolkit
 from toolkit import Comparison, Corpus, Document, Region, Row, Table
@@ -195,6 +199,39 @@ def test_headings_are_partners_where_the_text_below_them_is(registry: Registry) 
         ("三、旧事", None, "gone"),
         (None, "三、新的话", "new"),
     ]
+
+
+def outline_of(registry: Registry, left: Document, right: Document) -> list[tuple[Any, ...]]:
+    findings = toolkit.run("diff", Corpus([left, right]), registry=registry).findings
+    (outline,) = [f for f in findings if isinstance(f, Table) and f.name == "outline"]
+    return list(outline.rows)
+
+
+def test_what_two_sections_have_in_common_is_what_is_the_same_in_both(registry: Registry) -> None:
+    left = with_headings("a", ("一、手艺", CARPENTER + WELL), ("二、上学", SCHOOL))
+    right = with_headings("b", ("一、手艺", CARPENTER + WELL), ("二、上学", SCHOOL + FERRY))
+    assert [row[4] for row in outline_of(registry, left, left)] == [1, 1]
+    kept, reworded = (row[4] for row in outline_of(registry, left, right))
+    assert kept == 1
+    assert 0.3 < reworded < 0.9
+
+
+BODIES = st.lists(st.sampled_from([CARPENTER, WELL, SCHOOL, FERRY, "那年", ""]), max_size=2).map("".join)
+OUTLINES = st.lists(st.tuples(st.sampled_from(["一、手艺", "二、上学", "三、渡口", "四、井"]), BODIES), max_size=4)
+
+
+@settings(max_examples=40)
+@given(OUTLINES, OUTLINES)
+def test_swapping_the_texts_mirrors_the_outline(
+    registry: Registry, left: list[tuple[str, str]], right: list[tuple[str, str]]
+) -> None:
+    one, other = with_headings("a", *left, ("尾", "完。")), with_headings("b", *right, ("尾", "完。"))
+    mirror = {"gone": "new", "new": "gone"}
+    turned = [
+        (level, b, a, mirror.get(became, became), share)
+        for level, a, b, became, share in outline_of(registry, other, one)
+    ]
+    assert Counter(outline_of(registry, one, other)) == Counter(turned)
 
 
 def test_the_summary_explains_each_share_and_they_add_up(registry: Registry) -> None:

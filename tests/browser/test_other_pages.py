@@ -56,6 +56,28 @@ def test_no_page_is_wider_than_a_phone(visit: Callable[..., Any], files: dict[st
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_title_in_a_table_keeps_room_to_be_read_on_a_phone(
+    visit: Callable[..., Any], registry: Registry, tmp_path: Path
+) -> None:
+    """A wide table is scrolled; its titles are not set one character below the other."""
+    import msgspec
+
+    import toolkit
+    from toolkit import Corpus
+
+    said = "渡口的老船工把缆绳一圈一圈盘好，说明天还要早起。"
+    corpus = Corpus([
+        msgspec.structs.replace(Document.of_text(said * 3, id=f"{title}.txt", language="zh"), title=title)
+        for title in ("在全镇渡口安全工作会议上的讲话", "在渡口安全工作推进会上的表态发言")
+    ])  # fmt: skip
+    page = visit(
+        write_page(toolkit.run("reuse", corpus, registry=registry), tmp_path / "p.html", registry), viewport=PHONE
+    )
+    widths = page.locator(".table-box td a").evaluate_all("es => es.map(e => e.closest('td').clientWidth)")
+    assert len(widths) >= 4
+    assert min(widths) > 100
+
+
 def test_a_long_unbroken_line_does_not_break_the_page(
     visit: Callable[..., Any], registry: Registry, tmp_path: Path
 ) -> None:

@@ -90,6 +90,22 @@ def test_files_of_options_reach_the_analysis_and_leave_nothing(
     assert leftovers(tmp_path) == []
 
 
+def test_a_file_of_decisions_goes_by_its_own_name(page: Page) -> None:
+    """Not by that of the folder in which it lay for the job: equal input gives equal reports."""
+    rules = '[[apart]]\ntexts = ["谢谢大家！", "谢谢大家！"]\n[[pair]]\ntexts = ["水车", "风车"]\n'.encode()
+    named = {"decisions": [{"name": "rules.toml", "part": 2}]}
+    files = {"a.txt": MILL, "b.txt": AGAIN}
+    jobs = [page.ended(page.start("diff", files, parts=[rules], files=named)) for _ in range(2)]
+    told = "rules.toml: pair 1: “风车” stands in none of the 2 documents"
+    assert [problem["message"] for problem in jobs[0]["problems"]] == [told]
+    report = page.report(jobs[0])
+    assert [problem["message"] for problem in report["problems"]] == [told]
+    assert report["decisions"]["apart"][0]["origin"] == "rules.toml: apart 1"
+    assert report == page.report(jobs[1])
+    broken = page.ended(page.start("diff", files, parts=[b"pair ="], files=named))
+    assert (broken["state"], broken["message"].split(" are ")[0]) == ("failed", "the decisions rules.toml")
+
+
 @pytest.mark.parametrize("option", ["beside", "rules", "shelf"])
 def test_no_path_of_this_machine_can_be_named(page: Page, tmp_path: Path, option: str) -> None:
     secret = tmp_path / "secret.txt"

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from toolkit.plugins import Registry
-from toolkit_web.words import CHINESE, SPOKEN, language_for
+from toolkit_web.forms import formats_of, forms_of
+from toolkit_web.words import CHINESE, SPOKEN, Words, language_for
 
 from .conftest import Page
+
+CHARACTERS = re.compile("[\u4e00-\u9fff]")
+NAMES_OF_OURS = ("rjieba", "jieba", "characters", "unicode", "japanese", "korean", "local")
 
 
 class Elements(HTMLParser):
@@ -90,6 +94,18 @@ def test_the_pages_own_words_are_all_there_in_chinese(page: Page) -> None:
         (files("toolkit_web") / "assets" / name).read_text() for name in ("page.js", "texts.js", "jobs.js")
     )
     assert set(re.findall(r'\bsay\("([^"]+)"', scripts)) - set(SPOKEN) == set()
+
+
+def test_what_our_components_say_is_all_there_in_chinese(registry: Registry) -> None:
+    """Titles, labels, help and choices; names of tokenizers and engines are names in any language."""
+    for form in forms_of(registry, Words("zh")):
+        fields = (*form.own, *form.more)
+        said = [form.title, form.summary, *(word for field in fields for word in (field.label, field.help))]
+        said += [shown for field in fields for _, shown in field.choices]
+        assert [words for words in said if not CHARACTERS.search(words) and words not in NAMES_OF_OURS] == [], form.name
+    for format in formats_of(registry, Words("zh")):
+        said = [format.summary, *(word for field in format.fields for word in (field.label, field.help))]
+        assert [words for words in said if not CHARACTERS.search(words)] == [], format.name
 
 
 def test_the_language_is_never_one_that_there_is_not() -> None:

@@ -20,6 +20,9 @@ _BETWEEN = "\n\n"
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 """Control characters, byte order marks and what is no character: no page shows them."""
 
+_BREAKS = str.maketrans("\v\f", "  ")
+"""Fonts of PDFs have glyphs at these places; in a text they would begin a page, and a form feed a work."""
+
 
 class DocumentBuilder:
     """Collects the paragraphs of `source` in reading order; `document()` gives what they make.
@@ -101,7 +104,7 @@ class DocumentBuilder:
 
 def clean(text: str) -> str:
     """The text without what no page shows, and without halves of surrogate pairs, which no output could hold."""
-    text = _NO_TEXT.sub("", text)
+    text = _NO_TEXT.sub("", text).translate(_BREAKS)
     try:
         text.encode()
     except UnicodeEncodeError:

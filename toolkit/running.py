@@ -62,7 +62,7 @@ def run_analysis(
     `companions`: the documents that options name; those of the analysis's own options join the corpus.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
-    the report says so.
+    the report says so. Raises UsageError where a file that an option names is wrong, and nothing was found before.
     """
     with EngineInUse(registry, settings) as engine:
         context = RunContext(registry, settings, progress, companions, engine)
@@ -112,6 +112,8 @@ def _analyze(
             findings.append(finding)
         return findings, True
     except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, UsageError) and not findings:
+            raise  # what the user wrote is wrong, such as a dictionary: nothing was done
         context.failed("analyze", error, analysis)
     return findings, False
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 
 import toolkit
+from toolkit_files.other_formats import refuse_other_formats
 
 SAMPLE = 1 << 16
 """Bytes from the start that are looked at to guess. A file is never sniffed from its middle."""
@@ -25,24 +26,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """Byte order marks, a longer one before the shorter that it begins with."""
-
-_MAGIC = (
-    (b"%PDF", "a PDF file", "Save it as plain text."),
-    (b"PK\x03\x04", "a ZIP archive or an office document (Word, Excel, EPUB)", "Save it as plain text (UTF-8)."),
-    (b"\xd0\xcf\x11\xe0", "an old office document (.doc, .xls, .wps)", "Save it as plain text (UTF-8)."),
-    (b"{\\rtf", "a rich text file", "Save it as plain text (UTF-8)."),
-    (b"\x89PNG", "a picture", "Only text can be compared."),
-    (b"\xff\xd8\xff", "a picture", "Only text can be compared."),
-    (b"GIF8", "a picture", "Only text can be compared."),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first."),
-    (b"BZh", "a bzip2 archive", "Unpack it first."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first."),
-    (b"Rar!", "a RAR archive", "Unpack it first."),
-    (b"\x7fELF", "a program", "Only text can be compared."),
-    (b"SQLite format 3", "a database", "Only text can be compared."),
-)
-"""How files that are no text begin, what they are, and what to do."""
 
 _EAST_ASIAN = ("gb18030", "big5hkscs", "shift_jis", "euc_jp", "euc_kr")
 
@@ -208,9 +191,7 @@ def _strictly(data: bytes, name: str, uri: str) -> str:
 
 
 def _refuse_binary(data: bytes, uri: str) -> None:
-    for magic, what, hint in _MAGIC:
-        if data.startswith(magic):
-            raise toolkit.LoadError(f"{uri} is {what}, not text", hint)
+    refuse_other_formats(data, uri)
     sample = data[:SAMPLE]
     controls = sum(sample.count(byte) for byte in (*range(9), *range(14, 27), *range(28, 32)))
     if controls > len(sample) // 200 and _wide(data) is None:

@@ -35,7 +35,7 @@ class WordLoader:
     def accepts(self, source: Source) -> bool:
         if source.suffix in _WORD:
             return True
-        if (source.suffix in _OTHER or source.path is None) and source.read(4) == _ZIP:
+        if (source.suffix in _OTHER or not source.suffix) and source.read(4) == _ZIP:
             return _holds_word(source.read())
         return False
 

@@ -45,7 +45,7 @@ _CLOSING = re.compile(
 """How the line begins that closes an article."""
 
 _DATE = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
-_PUBLISHED = re.compile(rf"(?:(?:发布|发表|更新|发稿|录入|成文|信息)?(?:时间|日期)\s*[:：]?\s*)?{_DATE}")
+_PUBLISHED = re.compile(rf"(?:(?:发布|发表|(?:最后)?更新|发稿|录入|成文|信息)?(?:时间|日期)?\s*[:：]?\s*)?{_DATE}")
 _SOURCE = re.compile(r"(?:文章|信息|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,40})")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|撰稿)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,30})")
 _META = {
@@ -72,7 +72,7 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
     """What is text among the blocks of a page (an lxml tree), its title and metadata."""
     said = _said(tree)
     chosen = _text_blocks(blocks, _extracted(tree))
-    first = min(chosen, default=len(blocks))
+    first = _first_paragraph(sorted(chosen), blocks)
     name, title = _title(tree, said, blocks, first)
     above = [words for block in blocks[max(0, first - NEAR) : first + 3] if len(words := block.words) < 300]
     metadata = {key: value for key in ("author", "source") if _is_name(value := said.get(key, ""))}
@@ -84,6 +84,12 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
         (found for line in above if len(line) < 120 and (found := _iso_date(line))), None
     )
     return MainText(frozenset(chosen), title, name, {**metadata, **({"date": date} if date else {})})
+
+
+def _first_paragraph(text: Sequence[int], blocks: Sequence[Block]) -> int:
+    """The number of the block with which the text begins, below its title."""
+    start = min(text, default=len(blocks))
+    return next((n for n in text[:NEAR] if blocks[n].level is None and _is_sentence(blocks[n])), start)
 
 
 def _is_name(value: str) -> bool:
@@ -117,6 +123,9 @@ def _text_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
         number for number, key in enumerate(keys)
         if (key in known or (len(key) >= 12 and key in whole)) and not _is_link(blocks[number], key)
     ]  # fmt: skip
+    if not any(len(keys[number]) >= SHORT for number in found):  # bits of a page whose paragraphs it took for no text
+        paragraphs = (n for n, block in enumerate(blocks) if len(keys[n]) >= SHORT and not _is_around(block))
+        found = list(paragraphs) or found
     if not found:  # a page without a text that stands out, such as a list or a table: what is no menu is taken
         found = [number for number in range(len(blocks)) if not _is_around(blocks[number])]
     if not found:
@@ -171,6 +180,8 @@ def _publication(text: Sequence[int], blocks: Sequence[Block]) -> Iterator[int]:
     """The lines of who published the text, where and when, above its first paragraph; and what readers can do with it."""
     for number in text[:NEAR]:
         words = blocks[number].words.strip()
+        if blocks[number].level is not None:
+            continue
         if len(words) >= SHORT and not _is_publication(words):
             break
         if _is_publication(words):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -206,3 +207,33 @@ class TestNames:
         done = run("show", "d", "-f", "json", cwd=tmp_path)
         assert done.returncode == 3
         assert [d.id for d in toolkit.from_json(done.stdout.encode()).documents] == ["d/\ufffd.txt"]
+
+
+class TestMisnamed:
+    """A file with an ending of text that is none: what it is, and the ending by which it is read."""
+
+    @pytest.mark.parametrize(
+        ("start", "what", "ending"),
+        [
+            (b"%PDF-1.7\n", "a PDF file", ".pdf"),
+            (b"{\\rtf1 ", "a rich text file", ".rtf"),
+            (b"PK\x03\x04..word/document.xml", "a Word document", ".docx"),
+            (b"PK\x03\x04..xl/workbook.xml", "an Excel file", ".csv"),
+            (b"PK\x03\x04..mimetypeapplication/epub+zip", "an EPUB book", "plugin"),
+            (b"PK\x03\x04..a.txt", "a ZIP archive", ".zip"),
+            (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "an old Word document", ".doc"),
+            (b"\x1f\x8b\x08", "a gzip file", ".gz"),
+            (b"PAR1", "a Parquet file", ".parquet"),
+        ],
+    )
+    def test_is_told(self, load: Callable[..., Loaded], write: Write, start: bytes, what: str, ending: str) -> None:
+        write("a.txt", start + bytes(100))
+        [problem] = load("a.txt").problems
+        assert problem.message == f"a.txt is {what}, not text"
+        assert ending in problem.hint
+
+    def test_a_word_file_without_an_ending_is_read(
+        self, load: Callable[..., Loaded], write: Write, making: ModuleType
+    ) -> None:
+        write("draft", making.word())
+        assert load("draft").corpus["draft"].title == "一条街的早晨"

@@ -42,6 +42,13 @@ def test_what_is_built_is_a_whole_document_with_all_that_was_added(
     assert "".join(document.text.split()) == "".join(clean(seen).split())
 
 
+def test_a_glyph_in_the_place_of_a_form_feed_begins_no_work() -> None:
+    """Fonts of formulas have one there."""
+    made = builder()
+    made.add("所以\f成立，\v如上所述。")
+    assert made.document("utf-8").text == "所以 成立， 如上所述。"
+
+
 def test_pages_tile_the_text_and_furniture_that_follows_furniture_is_one() -> None:
     made = builder()
     made.add([("一段话在这一页开始，", 1), ("在下一页结束。", 2)])

@@ -9,7 +9,6 @@ import io
 import os
 import random
 import zipfile
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -18,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit
-from toolkit.plugins import load_plugins
+from toolkit.plugins import Registered, load_plugins
 from toolkit.testing import LoaderContract, check_document
+
+from ..loader_files import FILES
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 
@@ -80,7 +81,7 @@ def changed_inside(data: bytes, wanted: list[Change], seed: int) -> bytes:
     """A ZIP archive in which one file is changed: the archive itself stays whole, so that its readers get to it."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
+        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))] or old.namelist()
         chosen = random.Random(seed).choice(names)
         for name in old.namelist():
             new.writestr(name, changed(old.read(name), wanted) if name == chosen else old.read(name))
@@ -93,7 +94,7 @@ def test_a_loader_gives_whole_documents_or_says_why(
 ) -> None:
     monkeypatch.setenv("PATH", str(making.fake_office(tmp_path)), prepend=os.pathsep)
     loader = load_plugins().get("loader", name)
-    files: dict[str, bytes] = making.files_of(name) or LoaderContract.files
+    files: dict[str, bytes] = making.files_of(name) or FILES.get(name) or LoaderContract.files
     short, long = EXAMPLES.get(name, OTHERS)
 
     @settings(max_examples=long if THOROUGH else short, deadline=None, suppress_health_check=list(HealthCheck))
@@ -103,23 +104,25 @@ def test_a_loader_gives_whole_documents_or_says_why(
         data = changed_inside(files[file], wanted, seed) if inside else changed(files[file], wanted)
         path = tmp_path / f"changed{Path(file).suffix}"
         path.write_bytes(data)
-        _load(loader.component.accepts, loader.component.load, toolkit.Source(str(path), str(path)), loader.options())
+        _load(loader, toolkit.Source(str(path), str(path)))
 
     runs()
 
 
-def _load(
-    accepts: Callable[[toolkit.Source], bool],
-    load: Callable[..., Iterable[object]],
-    source: toolkit.Source,
-    options: object,
-) -> None:
+def _load(loader: Registered, source: toolkit.Source) -> None:
+    """Loads a source, and what it holds, by the loaders that the program takes for that."""
     try:
-        if accepts(source):
-            for given_back in load(source, options):
-                if isinstance(given_back, toolkit.Document):
-                    check_document(given_back)
-                    given_back.text.encode()
+        if not loader.component.accepts(source):
+            return
+        for given_back in loader.component.load(source, loader.options()):
+            if isinstance(given_back, toolkit.Document):
+                check_document(given_back)
+                given_back.text.encode()
+            elif isinstance(given_back, toolkit.Source):
+                fitting = load_plugins().fitting("loader", "und")
+                _load(next(inner for inner in fitting if inner.component.accepts(given_back)), given_back)
+            else:
+                assert given_back.hint, given_back.message
     except toolkit.LoadError as error:
         if not error.hint:
             raise AssertionError(f"no hint: {error.message}") from error

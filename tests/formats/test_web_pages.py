@@ -158,3 +158,26 @@ def test_what_cannot_be_read_says_why(name: str, data: bytes, said: str, read: R
     with pytest.raises(toolkit.LoadError, match=said) as caught:
         read(name, data)
     assert caught.value.hint
+
+
+def test_a_publication_line_below_a_title_that_counts_as_text(making: ModuleType, read: Read, furniture: Any) -> None:
+    """The title, what readers can do and the dates stand in one block with the text."""
+    page = making.page().replace("作者：林小满</div>", "</div><div>分享到：</div><div>最后更新: 2023-05-07 10:20</div>")
+    page = page.replace('<div class="info">发布时间：2023年5月6日 来源：', '<div class="info">2023-05-06 09:00 来源：')
+    document = read("a.html", page.replace('<div class="main"><h1>', '<div class="content"><h1>'))
+    assert document.metadata["date"] == "2023-05-06"
+    assert document.metadata["source"] == "街坊晚报"
+    assert "最后更新: 2023-05-07 10:20" in "\n".join(furniture(document))
+
+
+def test_paragraphs_are_the_text_where_the_library_takes_two_closing_lines_for_it(
+    making: ModuleType, read: Read, main_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does with some articles whose paragraphs are `section` elements."""
+    import toolkit_web_pages.main_text as page_text
+
+    monkeypatch.setattr(page_text, "_extracted", lambda tree: ["文字来自读者", "长按二维码"])
+    text = "".join(f"<section><span>{paragraph}</span></section>" for paragraph in making.PARAGRAPHS)
+    page = f"<html><body><h2>一条街的早晨</h2>{text}<p>文字来自读者</p><p>长按二维码</p></body></html>"
+    document = read("a.html", page)
+    assert all(paragraph in main_text(document) for paragraph in making.PARAGRAPHS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from diff_match_patch import diff_match_patch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import toolkit
@@ -151,6 +151,13 @@ def words(text: str, language: str, registry: Registry) -> list[str]:
     return list(words_of(text, Span(0, len(text)), tokens).texts)
 
 
+@example((
+    "zh",
+    (
+        "春天、河岸、春天、春天、春天、春天，春天、春天、苹果、果园、春天、春天，春天、河岸、春天，",
+        "图书馆、春天，春天、河岸、春天、春天、春天，春天、春天、果园、河岸、春天、春天、春天，春天、春天、春天、春天，",
+    ),
+))  # fmt: skip
 @given(st.one_of(
     st.tuples(st.just("zh"), revisions("zh", CHINESE)),
     st.tuples(st.just("en"), revisions("en", ENGLISH)),

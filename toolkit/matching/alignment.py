@@ -148,18 +148,27 @@ _Diffs: TypeAlias = list[tuple[int, str]]
 def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
     """The cleaned differences that mark the fewest characters; `sizes`: how many each word has.
 
-    There may be several longest common subsequences of words, some of shorter words than others: the one that is found
-    from the start and the one that is found from the end are looked at.
+    There may be several longest common subsequences of words, some of shorter words than others, and some of which the
+    clean-up leaves more: the one that is found from the start and the one that is found from the end are looked at, and
+    in a short stretch, where they differ or the clean-up took something out, also what diff-match-patch finds.
     """
-    forward, backward = _differences(left, right), _differences(left[::-1], right[::-1])
-    cleaned = _cleaned(forward)
-    if sorted(forward) == sorted(_turned(backward)):
-        return cleaned
 
     def marked(diffs: _Diffs) -> int:
         return sum(sizes[code] for op, text in diffs if op for code in text)
 
-    return min(cleaned, _turned(_cleaned(backward)), key=marked)
+    forward, backward = _differences(left, right), _differences(left[::-1], right[::-1])
+    found = [_cleaned(forward)]
+    if sorted(forward) != sorted(_turned(backward)):
+        found.append(_turned(_cleaned(backward)))
+    if len(left) + len(right) <= _SHORT and (len(found) > 1 or marked(found[0]) > marked(forward)):
+        # Its answer depends on which text is the left one.
+        found.append(_cleaned(_by_diff_match_patch(left, right)))
+        found.append([(-op, text) for op, text in _cleaned(_by_diff_match_patch(right, left))])
+    return min(found, key=marked)
+
+
+_SHORT = 600
+"""Words of both sides up to which diff-match-patch, which takes far longer, is asked as well: some milliseconds."""
 
 
 def _turned(diffs: _Diffs) -> _Diffs:
@@ -180,6 +189,14 @@ def _differences(left: str, right: str) -> _Diffs:
         else:
             diffs.append((1, right[op.dest_start : op.dest_end]))
     return diffs
+
+
+def _by_diff_match_patch(left: str, right: str) -> _Diffs:
+    from diff_match_patch import diff_match_patch
+
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0
+    return list(differ.diff_main(left, right, False))
 
 
 def _cleaned(diffs: _Diffs) -> _Diffs:

@@ -150,7 +150,7 @@ def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
 
     There may be several longest common subsequences of words, some of shorter words than others, and some of which the
     clean-up leaves more: the one that is found from the start and the one that is found from the end are looked at, and
-    in a short stretch, where they differ or the clean-up took something out, also what diff-match-patch finds.
+    in a short stretch of which the clean-up takes out much, also what diff-match-patch finds.
     """
 
     def marked(diffs: _Diffs) -> int:
@@ -160,12 +160,15 @@ def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
     found = [_cleaned(forward)]
     if sorted(forward) != sorted(_turned(backward)):
         found.append(_turned(_cleaned(backward)))
-    if len(left) + len(right) <= _SHORT and (len(found) > 1 or marked(found[0]) > marked(forward)):
+    if len(left) + len(right) <= _SHORT and min(map(marked, found)) > _COSTLY * marked(forward):
         # Its answer depends on which text is the left one.
         found.append(_cleaned(_by_diff_match_patch(left, right)))
         found.append([(-op, text) for op, text in _cleaned(_by_diff_match_patch(right, left))])
     return min(found, key=marked)
 
+
+_COSTLY = 1.05
+"""A clean-up that makes this many times the marks of what it was given is a costly one."""
 
 _SHORT = 600
 """Words of both sides up to which diff-match-patch, which takes far longer, is asked as well: some milliseconds."""

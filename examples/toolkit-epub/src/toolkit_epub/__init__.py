@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from toolkit import Loader
 
+TOOLKIT_INTERFACE = 1
+
 
 @hookimpl
 def toolkit_loaders() -> Sequence[Loader]:

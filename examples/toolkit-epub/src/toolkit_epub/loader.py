@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import toolkit
@@ -57,6 +57,12 @@ class EpubLoader:
             document = _document(chapter, start, id=id, uri=source.uri, title=title, package=package, sha256=sha256)
             start = document.end
             yield document
+
+    def samples(self) -> Mapping[str, bytes]:
+        """A book, for `toolkit plugins check` and the contract suite."""
+        from toolkit_epub.sample import small_book
+
+        return {"book.epub": small_book()}
 
 
 def _pages(archive: Archive, package: Package) -> Iterator[PageText]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from toolkit import Analysis
 
+TOOLKIT_INTERFACE = 1
+
 
 @hookimpl
 def toolkit_analyses() -> Sequence[Analysis]:

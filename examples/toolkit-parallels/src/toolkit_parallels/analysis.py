@@ -14,17 +14,6 @@ if TYPE_CHECKING:
 _SHOWN = 60
 """Characters of a member that are shown."""
 
-_COLUMNS = (
-    toolkit.Column("document", "document"),
-    toolkit.Column("start", "number", "characters"),
-    toolkit.Column("end", "number", "characters"),
-    toolkit.Column("kind", "text"),
-    toolkit.Column("members", "number"),
-    toolkit.Column("frame", "text"),
-    toolkit.Column("bits", "number", "bits"),
-    toolkit.Column("text", "text"),
-)
-
 
 class ParallelOptions(toolkit.Options, frozen=True):
     members: Annotated[
@@ -71,7 +60,7 @@ class Parallels:
             context.note(
                 f"no run of {options.members} or more members says {options.least_bits:g} bits more than chance{near}"
             )
-        yield toolkit.Table("parallels", self.summary, _COLUMNS, tuple(rows))
+        yield toolkit.Table("parallels", self.summary, _columns(), tuple(rows))
 
     def summarize(
         self, findings: Sequence[toolkit.Finding], corpus: toolkit.Corpus, options: ParallelOptions
@@ -90,6 +79,20 @@ class Parallels:
             columns,
             tuple(_share(document, [row for row in rows if row[0] == document.id]) for document in corpus),
         )
+
+
+def _columns() -> tuple[toolkit.Column, ...]:
+    """Made when they are used: at the top of the module they would bring numpy to whoever types `toolkit --help`."""
+    return (
+        toolkit.Column("document", "document"),
+        toolkit.Column("start", "number", "characters"),
+        toolkit.Column("end", "number", "characters"),
+        toolkit.Column("kind", "text"),
+        toolkit.Column("members", "number"),
+        toolkit.Column("frame", "text"),
+        toolkit.Column("bits", "number", "bits"),
+        toolkit.Column("text", "text"),
+    )
 
 
 def _found(

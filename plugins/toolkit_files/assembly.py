@@ -76,6 +76,9 @@ def _documents(
         if not text:
             complaints.empty(item.number)
             continue
+        if len(text) > source.limit:
+            yield from complaints.broken(source.too_large(f"record {item.number} of {source.uri}"))
+            continue
         if at + len(text) > TOGETHER * source.limit:
             yield _too_much(source, item.number)
             break

@@ -167,17 +167,35 @@ def parquet(source: Source, columns: Collection[str] | None) -> Records:
         raise toolkit.MissingDependencyError("reading Parquet files", "pyarrow", "formats") from error
     with _seekable(source) as file:
         try:
-            opened = parquet.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
-            wanted = [f.name for f in opened.schema_arrow if columns is None or f.name in columns]
+            schema = parquet.read_schema(file)
+            # A value that stands in many rows is held once: a batch of large ones would be a bomb.
+            strings = [
+                f.name for f in schema if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)
+            ]
+            opened = parquet.ParquetFile(file, read_dictionary=strings, buffer_size=1 << 20, pre_buffer=False)
+            wanted = [f.name for f in schema if columns is None or f.name in columns]
             number = 0
             for batch in opened.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False):
-                for values in batch.to_pylist():
+                for row in range(batch.num_rows):
                     number += 1
-                    yield Record(number, values)
+                    yield _parquet_record(batch, row, number, source)
         except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
             raise toolkit.LoadError(
                 f"{source.uri} is no whole Parquet file: it is cut off or damaged", "Fetch or make it again."
             ) from error
+
+
+def _parquet_record(batch: Any, row: int, number: int, source: Source) -> Record | LoadError:
+    """A row of a batch; no value is taken out of it that is larger than a document may be."""
+    values = {}
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        value = column[row]
+        text = getattr(value, "value", value)  # of a dictionary, its entry
+        held = text.as_buffer() if hasattr(text, "as_buffer") else None
+        if held is not None and held.size > source.limit:
+            return source.too_large(f"record {number} of {source.uri}")
+        values[name] = value.as_py()
+    return Record(number, values)
 
 
 def _seekable(source: Source) -> Any:

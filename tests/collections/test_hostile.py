@@ -18,6 +18,8 @@ import toolkit
 from toolkit.loading import Loaded, LoadOptions, load_corpus
 from toolkit.plugins import Registry
 
+from ..loader_files import archive, lines, packed, parquet_file, table
+
 Write = Callable[..., Path]
 LAMP = "巷子里的路灯一共有十二盏，坏了的五盏已经请师傅修好了。\n"
 
@@ -70,6 +72,28 @@ class TestSize:
             done = run("show", "a.txt", *arguments, cwd=tmp_path)
             assert done.returncode == 2
             assert "max-size" in done.stderr
+
+    @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+    def test_a_record_that_is_too_large_is_left_out(self, load: Callable[..., Loaded], write: Write, name: str) -> None:
+        records = [{"id": "1", "text": LAMP * 3}, {"id": "2", "text": LAMP * 1000}, {"id": "3", "text": LAMP * 2}]
+        data = {"a.jsonl": lines(records), "a.csv": table(records), "a.parquet": parquet_file(records)}[name]
+        write(name, data)
+        loaded = load(name, largest=10_000)
+        kept = [f"{name}#1"] if name == "a.csv" else [f"{name}#1", f"{name}#3"]  # a table has no place to go on from
+        assert ids(loaded) == kept
+        [problem] = loaded.problems
+        assert "is larger than 0 MB" in problem.message
+        assert "--max-size" in problem.hint
+
+    def test_a_large_value_that_many_rows_share_is_held_once(self, write: Write) -> None:
+        import pyarrow as pa
+
+        from toolkit_files.records import parquet
+
+        path = write("a.parquet", parquet_file([{"id": str(n), "text": "字" * 2_000_000} for n in range(64)]))
+        before = pa.total_allocated_bytes()
+        next(parquet(toolkit.Source(str(path), str(path)), {"id", "text"}))
+        assert pa.total_allocated_bytes() - before < 64 * 6_000_000 / 4
 
     def test_standard_input_without_end(self, tmp_path: Path) -> None:
         with open("/dev/zero", "rb") as endless:
@@ -141,8 +165,6 @@ class TestChange:
     def test_is_noticed(
         self, load: Callable[..., Loaded], write: Write, monkeypatch: pytest.MonkeyPatch, name: str
     ) -> None:
-        from ..loader_files import archive, lines, packed
-
         data = {
             "a.txt": LAMP.encode(), "a.jsonl": lines(), "a.txt.gz": packed(LAMP.encode(), ".gz"),
             "a.zip": archive({"a.txt": LAMP.encode()}),

@@ -167,7 +167,7 @@ def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
     return min(found, key=marked)
 
 
-_COSTLY = 1.05
+_COSTLY = 1.1
 """A clean-up that makes this many times the marks of what it was given is a costly one."""
 
 _SHORT = 600

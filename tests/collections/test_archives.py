@@ -10,24 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.loading import Loaded, LoadOptions, load_corpus
-from toolkit.plugins import Registry
+from toolkit.loading import Loaded
 
 from ..loader_files import archive, lines, packed
 
 Write = Callable[..., Path]
 LAMP = "巷子里的路灯都修好了。".encode()
 WORKS = "之一——\n路灯修好了，巷子亮了。\n\n之二——\n账目公开了，心里亮了。\n".encode()
-
-
-@pytest.fixture
-def load(registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loaded]:
-    monkeypatch.chdir(tmp_path)
-
-    def load(*addresses: str, largest: int = 10**8) -> Loaded:
-        return load_corpus(registry, None, addresses, LoadOptions(largest=largest))
-
-    return load
 
 
 def ids(loaded: Loaded) -> list[str]:

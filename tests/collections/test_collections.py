@@ -12,23 +12,11 @@ import pytest
 
 import toolkit
 from toolkit import Document, LoadError
-from toolkit.loading import Loaded, LoadOptions, load_corpus
-from toolkit.plugins import Registry
+from toolkit.loading import Loaded
 
 from ..loader_files import RECORDS, lines, packed, parquet_file, table
 
 Write = Callable[..., Path]
-
-
-@pytest.fixture
-def load(registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loaded]:
-    """Loads addresses in the test's folder, with what failed."""
-    monkeypatch.chdir(tmp_path)
-
-    def load(*addresses: str, largest: int = 10**8) -> Loaded:
-        return load_corpus(registry, None, addresses, LoadOptions(largest=largest))
-
-    return load
 
 
 FORMATS = {

@@ -15,23 +15,12 @@ from types import ModuleType
 import pytest
 
 import toolkit
-from toolkit.loading import Loaded, LoadOptions, load_corpus
-from toolkit.plugins import Registry
+from toolkit.loading import Loaded
 
 from ..loader_files import archive, lines, packed, parquet_file, table
 
 Write = Callable[..., Path]
 LAMP = "巷子里的路灯一共有十二盏，坏了的五盏已经请师傅修好了。\n"
-
-
-@pytest.fixture
-def load(registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loaded]:
-    monkeypatch.chdir(tmp_path)
-
-    def load(*addresses: str, largest: int = 10**8) -> Loaded:
-        return load_corpus(registry, None, addresses, LoadOptions(largest=largest))
-
-    return load
 
 
 def ids(loaded: Loaded) -> list[str]:

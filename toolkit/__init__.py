@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from toolkit.hookspecs import hookimpl
     from toolkit.interface import INTERFACE
     from toolkit.locations import Location, Locations
+    from toolkit.numbers import percent
     from toolkit.options import Option, Options
     from toolkit.plugins import Registered, Registry, load_plugins
     from toolkit.settings import JoinedOption
@@ -90,6 +91,7 @@ _HOME = {
     "toolkit.hookspecs": ("hookimpl",),
     "toolkit.interface": ("INTERFACE",),
     "toolkit.locations": ("Location", "Locations"),
+    "toolkit.numbers": ("percent",),
     "toolkit.options": ("Option", "Options"),
     "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
     "toolkit.settings": ("JoinedOption",),
@@ -173,6 +175,7 @@ __all__ = [
     "load",
     "load_plugins",
     "options_of",
+    "percent",
     "read_decisions",
     "run",
     "text_of",

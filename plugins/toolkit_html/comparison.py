@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+import toolkit
 from toolkit.matching.facts import facts, only_facts
 from toolkit.matching.kinds import kind_of
 from toolkit_html.layout import Pair, echoes, lines_of
 from toolkit_html.safe import marked, shortened, shown, visible
-from toolkit_html.words import Say, percent
+from toolkit_html.words import Say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -127,7 +128,7 @@ def view_of(comparison: Comparison, texts: Texts, say: Say, *, id: str, limit: i
     counts = tuple((kind, SIGNS[kind], kinds[kind]) for kind in SIGNS if kinds[kind])
     sentence = say(
         "{left} of the left text and {right} of the right text have a partner on the other side.",
-        left=percent(comparison.shared_left), right=percent(comparison.shared_right),
+        left=toolkit.percent(comparison.shared_left), right=toolkit.percent(comparison.shared_right),
     )  # fmt: skip
     return View(id, names[0], names[1], sentence, lines, counts, _bar(lines), maker.total, len(lines), maker.anchors())
 
@@ -204,7 +205,7 @@ class _Maker:
     def _says(self, row: Row, kind: str) -> str:
         """What became of a pair, in few words."""
         if row.relation == "edited":
-            said = self.say("reworded {percent}", percent=percent(row.similarity))
+            said = self.say("reworded {percent}", percent=toolkit.percent(row.similarity))
         elif row.relation == "equivalent":
             said = self.say("alike")
         else:

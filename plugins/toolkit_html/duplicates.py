@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+import toolkit
 from toolkit_html.excerpts import beside, changed
 from toolkit_html.safe import marked, one_line, shortened, visible
-from toolkit_html.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _matrix(finding: Documents) -> tuple[tuple[tuple[str, int], ...], ...]:
         row = []
         for other in range(count):
             value = known.get((one, other), known.get((other, one)))
-            row.append(("", 0) if value is None else (percent(value), 1 + round(8 * value)))
+            row.append(("", 0) if value is None else (toolkit.percent(value), 1 + round(8 * value)))
         rows.append(tuple(row))
     return tuple(rows)
 
@@ -96,7 +96,11 @@ def _pair(
     places = [finding.members[index] for index in pair.members]
     left, right = (texts.documents[place.document].slice(place.span) for place in places)
     command = f"toolkit diff {shlex.quote(places[0].document)} {shlex.quote(places[1].document)}"
-    figures = (percent(pair.similarity), percent(pair.left_in_right), percent(pair.right_in_left))
+    figures = (
+        toolkit.percent(pair.similarity),
+        toolkit.percent(pair.left_in_right),
+        toolkit.percent(pair.right_in_left),
+    )
     lines = tuple(_side_by_side(left, right)) if side_by_side else ()
     one, other = (members[index] for index in pair.members)
     return PairView(anchor, one, other, pair.similarity, figures, lines, one_line(command))

@@ -19,7 +19,7 @@ from toolkit_html.decisions import tray_of
 from toolkit_html.names import names_of
 from toolkit_html.safe import visible
 from toolkit_html.tables import Grid, grid_of
-from toolkit_html.words import language_of, percent, speaker
+from toolkit_html.words import language_of, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def page(report: Report, options: HtmlOptions) -> str:
         loader=jinja2.PackageLoader("toolkit_html"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.globals.update(t=maker.say, percent=percent, signs=comparison.SIGNS)
+    environment.globals.update(t=maker.say, percent=toolkit.percent, signs=comparison.SIGNS)
     environment.filters["visible"] = visible
     style, script = _asset(_STYLES), _asset(_SCRIPTS)
     return environment.get_template("page.html").render(

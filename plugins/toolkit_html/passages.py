@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+import toolkit
 from toolkit_html.comparison import side_runs
 from toolkit_html.reasons import in_chinese
 from toolkit_html.safe import Run, marked, shown, visible
-from toolkit_html.words import Say, percent
+from toolkit_html.words import Say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,9 @@ def view_of(number: int, finding: Passages, texts: Texts, say: Say, language: st
     told = in_chinese(finding.reason) if language == "zh" else None
     said = [say("{n} places", n=len(finding.places))]
     said.append(
-        say("the same") if finding.similarity == 1 else say("{percent} alike", percent=percent(finding.similarity))
+        say("the same")
+        if finding.similarity == 1
+        else say("{percent} alike", percent=toolkit.percent(finding.similarity))
     )
     if any(link.moved for link in finding.links):
         said.append(say("at another place in the order"))

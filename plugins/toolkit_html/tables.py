@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import toolkit
 from toolkit_html.safe import visible
-from toolkit_html.words import Say, percent
+from toolkit_html.words import Say
 
 if TYPE_CHECKING:
     from toolkit import Column, Table
@@ -64,6 +65,6 @@ def _cell(value: str | int | float | None, column: Column, names: dict[str, Name
             return Cell(f"{name.number} · {name.title}", str(name.number), link=name.anchor)
         return Cell(visible(say(value)), number=numeric)
     if column.type == "share":
-        return Cell(percent(value), repr(value), share=min(1.0, max(0.0, value)), number=True)
+        return Cell(toolkit.percent(value), repr(value), share=min(1.0, max(0.0, value)), number=True)
     text = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
     return Cell(text, repr(value), number=True)

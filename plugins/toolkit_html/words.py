@@ -27,15 +27,6 @@ def _say(words: dict[str, str], phrase: str, **values: Any) -> str:
     return said.format(**values) if values else said
 
 
-def percent(share: float) -> str:
-    """A share of 1 as people read it. Only what is all or nothing is 100 % or 0 %."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1:
-        return ">99 %"
-    return f"{share * 100:.0f} %"
-
-
 CHINESE = {
     # The page
     "Comparison": "对读",

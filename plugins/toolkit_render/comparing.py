@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
-from toolkit_render.reading import percent, visible
+from toolkit_render.reading import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +101,7 @@ def summary_lines(comparison: Comparison) -> list[str]:
     right = sum(len(row.right) for row in rows if row.right is not None) or 1
 
     def share(kept: Sequence[Row]) -> str:
-        return percent(sum(len(row.left) for row in kept if row.left is not None) / left)
+        return toolkit.percent(sum(len(row.left) for row in kept if row.left is not None) / left)
 
     paired = [row for row in rows if row.left is not None and row.right is not None]
     parts = [
@@ -114,8 +114,8 @@ def summary_lines(comparison: Comparison) -> list[str]:
     said = ", ".join(f"{share(kept)} {name}" for name, kept in parts if kept) or "nothing"
     new = sum(len(row.right) for row in rows if row.right is not None and row.left is None)
     return [
-        f"Alike by {percent(comparison.similarity)}. Of the left text: {said}. "
-        f"Of the right text: {percent(new / right)} new, {percent(comparison.shared_right)} with a partner."
+        f"Alike by {toolkit.percent(comparison.similarity)}. Of the left text: {said}. "
+        f"Of the right text: {toolkit.percent(new / right)} new, {toolkit.percent(comparison.shared_right)} with a partner."
     ]
 
 

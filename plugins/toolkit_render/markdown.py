@@ -25,7 +25,6 @@ from toolkit_render.reading import (
     Numbering,
     cell_text,
     header,
-    percent,
     place_text,
     shortened,
     visible,
@@ -179,7 +178,7 @@ def _slice(report: Report, document: str, span: Span | None) -> str:
 
 
 def _passages(report: Report, finding: Passages, number: int) -> Iterator[str]:
-    yield f"## {number}. {escaped(finding.label)}: {len(finding.places)} places, {percent(finding.similarity)} alike"
+    yield f"## {number}. {escaped(finding.label)}: {len(finding.places)} places, {toolkit.percent(finding.similarity)} alike"
     yield ""
     yield f"{escaped(finding.reason)}."
     yield ""

@@ -6,6 +6,8 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
+import toolkit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,21 +26,12 @@ _SHORT = 60
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def percent(share: float) -> str:
-    """A share of 1 as people read it. Only what is all or nothing is 100 % or 0 %."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1:
-        return ">99 %"
-    return f"{share * 100:.0f} %"
-
-
 def cell_text(value: str | int | float | None, column: Column) -> str:
     """A table's cell for people."""
     if value is None:
         return "–"
     if column.type == "share" and not isinstance(value, str):
-        return percent(value)
+        return toolkit.percent(value)
     if isinstance(value, float):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, int) and column.type == "number" else str(value)
@@ -132,7 +125,7 @@ class Numbering:
             return ", ".join([copied, *label])
         said = []
         if row.relation == "edited":
-            said.append(f"reworded {percent(row.similarity)}")
+            said.append(f"reworded {toolkit.percent(row.similarity)}")
         elif row.relation == "equivalent" and not same:
             said.append("the same but for what is not counted, such as script or width")
         if row.moved:

@@ -13,7 +13,6 @@ from toolkit_render.reading import (
     cell_text,
     header,
     one_line,
-    percent,
     place_text,
     short_place,
     shortened,
@@ -157,7 +156,7 @@ def _draw_passages(console: Console, report: Report, passages: list[Passages], *
     for number, finding in numbered:
         written_out = full or finding.label == "distinctive"
         moved = ", at another place in the order of the text" if any(link.moved for link in finding.links) else ""
-        alike = "the same" if finding.similarity == 1 else f"{percent(finding.similarity)} alike"
+        alike = "the same" if finding.similarity == 1 else f"{toolkit.percent(finding.similarity)} alike"
         _say(
             console,
             f"[{number}] {finding.label}: {len(finding.places)} places, {alike}{moved}. {finding.reason}.",
@@ -235,7 +234,7 @@ def _draw_group(console: Console, report: Report, group: Documents) -> None:
             member.document if group.unit == "document" else short_place(report, member.document, member.start)
             for member in (group.members[index] for index in pair.members)
         ]
-        figures = (percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
+        figures = (toolkit.percent(value) for value in (pair.similarity, pair.left_in_right, pair.right_in_left))
         rows.append([*names, *figures])
     heads = ("left", "right", "similarity", "left in right", "right in left")
     draw_cells(console, heads, ("document", "document", "", "", ""), rows, folder)

@@ -19,7 +19,7 @@ from toolkit_word.markup import Revision, Writer, w
 from toolkit_word.paragraphs import BODY, DEEPEST, FURNITURE, TITLE, Styles
 from toolkit_word.reading import write_reading
 from toolkit_word.revisions import possible, stretches
-from toolkit_word.words import Say, Setting, language_of, percent, setting_of
+from toolkit_word.words import Say, Setting, language_of, setting_of
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -98,8 +98,8 @@ def _frame(document: WordDocument, report: Report, comparison: Comparison, say: 
     foot.text = say(
         "{left} of the left text and {right} of the right text have a partner on the other side. "
         "Reject all changes for the left text, accept all for the right.",
-        left=percent(comparison.shared_left),
-        right=percent(comparison.shared_right),
+        left=toolkit.percent(comparison.shared_left),
+        right=toolkit.percent(comparison.shared_right),
     )
     foot.add_run("\t")
     field = etree.SubElement(foot._p, w("fldSimple"), {w("instr"): "PAGE"})

@@ -10,7 +10,7 @@ from docx.shared import Emu, Pt
 import toolkit
 from toolkit_word.paragraphs import FURNITURE
 from toolkit_word.revisions import possible
-from toolkit_word.words import Say, percent
+from toolkit_word.words import Say
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -113,7 +113,7 @@ class _Reading:
                 return str(self._numbers[value]) if wide else _line(self._name(value))
             return _line(self._say(value))
         if column.type == "share":
-            return percent(value)
+            return toolkit.percent(value)
         return f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
     def _grid(self, headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: set[int]) -> None:
@@ -140,7 +140,7 @@ class _Reading:
         numbered = sorted(enumerate(passages, 1), key=lambda pair: (pair[1].label != "distinctive", pair[0]))
         for number, finding in numbered[:MOST_PASSAGES]:
             self._word.add_heading(_line(f"{say('Passage {n}', n=number)} · {say(finding.label)}"), 2)
-            alike = say("{percent} alike", percent=percent(finding.similarity))
+            alike = say("{percent} alike", percent=toolkit.percent(finding.similarity))
             count = say("{n} places", n=len(finding.places))
             self._word.add_paragraph(_line(f"{count} · {alike} · {finding.reason}"), FURNITURE)
             for index, place in enumerate(finding.places[:MOST_PLACES]):
@@ -179,7 +179,7 @@ class _Reading:
         rows = [
             [
                 *(_line(self._name(group.members[member].document)) for member in pair.members),
-                *(percent(share) for share in (pair.similarity, pair.left_in_right, pair.right_in_left)),
+                *(toolkit.percent(share) for share in (pair.similarity, pair.left_in_right, pair.right_in_left)),
             ]
             for pair in group.pairs[:MOST_ROWS]
         ]

@@ -61,15 +61,6 @@ class Say:
         return said.format(**values) if values else said
 
 
-def percent(share: float) -> str:
-    """A share of 1 as people read it. Only what is all or nothing is 100 % or 0 %."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1:
-        return ">99 %"
-    return f"{share * 100:.0f} %"
-
-
 CHINESE = {
     "{left} of the left text and {right} of the right text have a partner on the other side. "
     "Reject all changes for the left text, accept all for the right.":

@@ -15,7 +15,7 @@ from toolkit.addresses import Request
 from toolkit.analyzing import Tell, carry_out, named
 from toolkit.companions import addresses_of, load_companions
 from toolkit.config import read_config
-from toolkit.documents import LARGEST, MEGABYTE, Corpus, Source
+from toolkit.documents import Corpus, Source
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Report
 from toolkit.loading import Given, LoadOptions, load_corpus
@@ -42,8 +42,8 @@ def load(
     """
     registry = registry or load_plugins()
     settings = reading_options(registry, options, {} if like is None else like.analysis.options)
-    largest = LARGEST if max_size is None else max_size * MEGABYTE
-    loaded = load_corpus(registry, settings, addresses, LoadOptions(encoding, language, split, largest))
+    common = {"encoding": encoding, "language": language, "no_split": not split, "max_size": max_size}
+    loaded = load_corpus(registry, settings, addresses, LoadOptions.of(common))
     for problem in loaded.problems:
         if problem.severity == "error":
             raise LoadError(problem.message, problem.hint)

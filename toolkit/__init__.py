@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from toolkit.options import Option, Options
     from toolkit.plugins import Registered, Registry, load_plugins
     from toolkit.settings import JoinedOption
+    from toolkit.tables import Columns, Schema, Tables
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
 
 _HOME = {
@@ -95,6 +96,7 @@ _HOME = {
     "toolkit.options": ("Option", "Options"),
     "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
     "toolkit.settings": ("JoinedOption",),
+    "toolkit.tables": ("Columns", "Schema", "Tables"),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
 }  # fmt: skip
 _ROOMS = ("matching", "testing")
@@ -113,6 +115,7 @@ __all__ = [
     "Annotator",
     "Boilerplate",
     "Column",
+    "Columns",
     "Command",
     "Comparison",
     "Component",
@@ -154,10 +157,12 @@ __all__ = [
     "ReportError",
     "Request",
     "Row",
+    "Schema",
     "Segmenter",
     "Source",
     "Span",
     "Table",
+    "Tables",
     "TextPair",
     "TextView",
     "Token",

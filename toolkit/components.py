@@ -169,7 +169,8 @@ class Engine(Component, Protocol):
     """Runs kernels over batches, and groups keyed rows.
 
     One that has something to set up may have `opened(options)`: a context manager that gives the engine of one run, and
-    is left at its end.
+    is left at its end. One that keeps more than fits into memory, or works on several machines, has the attribute `tables`
+    beside (`Tables`): analyses that know how then do their heavy joins there, with the same findings.
     """
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:

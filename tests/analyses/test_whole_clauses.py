@@ -17,6 +17,7 @@ SHARED = (
 CLAUSE = "守住这条河就是守住一家人"
 REWORDED = "守住这条河也就是守好一家人"
 SOURCE = f"{SHARED}老站长常对年轻人讲，{CLAUSE}，这话听着平常。"
+FAR = "夜里也有人去看水位，天亮才换班。到了秋天，仓库的门锁换成新的，钥匙交给会计保管，账目每个月贴在墙上。"
 OTHERS = "学校的操场去年翻修，跑道换了新料，孩子们下课都爱往那里跑。"
 
 
@@ -47,7 +48,7 @@ def test_alone_it_is_chance(registry: Registry) -> None:
 
 
 def test_part_of_a_clause_is_chance(registry: Registry) -> None:
-    reworked = f"{OTHERS}大家都说今年只要{CLAUSE[:9]}旧堤里那几亩薄田和两间老屋。夜里也有人去看水位，天亮才换班。{SHARED}"
+    reworked = f"{OTHERS}大家都说今年只要{CLAUSE[:9]}旧堤里那几亩薄田和两间老屋。{FAR}{SHARED}"
     texts = shared_texts(compared(registry, SOURCE, reworked), reworked, "1.txt")
     assert len(texts) == 1
     assert "守住" not in texts[0]

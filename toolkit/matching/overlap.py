@@ -23,13 +23,13 @@ from toolkit.text import IntArray
 SAMPLE = 1 << 25
 """Shingles that are looked at, at the most: about 2 GB while they are sorted. Of more, a sample by hash is taken."""
 
-SOUGHT = 64
+SOUGHT = 32
 """By so many shingles or up to twice as many a text looks for others, where it has them."""
 
 FEWEST = 24
 """By at least so many, where those of `SOUGHT` stand in so many texts that `LOOKS` would be passed."""
 
-LOOKS = 1 << 12
+LOOKS = 1 << 11
 """About how many texts are met by the shingles of one text."""
 
 FREQUENT = 500
@@ -95,8 +95,11 @@ def _sampled(texts: Shingled, zeros: int) -> Shingled:
     """The texts with the shingles whose hash ends in so many zeros."""
     if not zeros:
         return texts
-    kept = texts.keys & np.uint64((1 << zeros) - 1) == 0
-    return Shingled(texts.keys[kept], np.concatenate(([0], np.cumsum(kept)))[texts.bounds].astype(np.int64))
+    kept, mask = np.empty(len(texts.keys), dtype=bool), np.uint64((1 << zeros) - 1)
+    for start in range(0, len(kept), _AT_ONCE):
+        kept[start : start + _AT_ONCE] = texts.keys[start : start + _AT_ONCE] & mask == 0
+    rows = np.flatnonzero(kept)
+    return Shingled(texts.keys[rows], np.searchsorted(rows, texts.bounds))
 
 
 def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> _Holders:

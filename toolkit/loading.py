@@ -6,10 +6,10 @@ One document that fails is a problem, and the rest goes on.
 from __future__ import annotations
 
 import bisect
-import itertools
+import contextlib
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -17,14 +17,14 @@ import msgspec
 
 from toolkit import given
 from toolkit.addresses import Request, resolve_address
-from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Locator, Region, Source
+from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Region, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
 from toolkit.interruption import at_work, is_behind
-from toolkit.locations import line_starts
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import ComponentOptions
 from toolkit.text import Span, TextView
+from toolkit.works import cut
 
 _LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
@@ -104,6 +104,36 @@ def load_corpus(
     return Loaded(Corpus([annotated[id] for id in chosen]), tuple(loading.problems))
 
 
+def load_in_batches(
+    registry: Registry,
+    settings: ComponentOptions | None,
+    addresses: Sequence[Given],
+    options: LoadOptions | None = None,
+    characters: int = 1 << 25,
+) -> Iterator[Loaded]:
+    """What is given, read in lists of about so many characters: of a large collection never all is held.
+
+    Those of a list are annotated together; what fits into one list is annotated as `load_corpus` does it.
+    """
+    loading = _Loading(registry, settings, options or LoadOptions())
+    requests = {request.key: request for address in addresses for request in loading.resolve(address)}
+    batch: list[Document] = []
+    size = 0
+    for request in requests.values():
+        with contextlib.suppress(_UnreadError):
+            for document in loading.each(request.source):
+                batch.append(document)
+                size += len(document.text)
+                if size >= characters:
+                    yield loading.taken(batch)
+                    batch, size = [], 0
+    yield loading.taken(batch)
+
+
+class _UnreadError(Exception):
+    """A source could not be read to its end; what is wrong has been noted."""
+
+
 class _Loading:
     """One run through the stages, with the problems that it met."""
 
@@ -131,25 +161,25 @@ class _Loading:
 
     def load(self, source: Source, depth: int = 0) -> list[Document]:
         """The works of a source; none where it cannot be read."""
-        works: list[Document] = []
+        try:
+            return list(self.each(source, depth))
+        except _UnreadError:
+            return []
+
+    def each(self, source: Source, depth: int = 0) -> Iterator[Document]:
+        """The same, one after the other as they are read. Raises _UnreadError, the problem being noted, where that fails."""
+        plugin: str | None = None
         try:
             loader = self._loader(source)
-        except (OSError, LoadError) as error:
-            wrong = _os_error(source, error) if isinstance(error, OSError) else error
-            self._problem("load", wrong, document=source.uri)
-            return []
-        try:
-            with at_work(loader.plugin, f"reading {source.uri}"):
+            plugin = loader.plugin
+            with at_work(plugin, f"reading {source.uri}"):
                 made = loader.component.load(source, self._options_of(loader))
                 for item in given.each(loader, "load", made, Document, Source, LoadError):
-                    works += self._works_of(item, source, loader, depth)
-        except OSError as error:
-            self._problem("load", _os_error(source, error), document=source.uri, plugin=loader.plugin)
-            return []
+                    yield from self._works_of(item, source, loader, depth)
         except Exception as error:
-            self._problem("load", error, document=source.uri, plugin=loader.plugin)
-            return []
-        return works
+            wrong = _os_error(source, error) if isinstance(error, OSError) else error
+            self._problem("load", wrong, document=source.uri, plugin=plugin)
+            raise _UnreadError from error
 
     def _works_of(
         self, item: Document | Source | LoadError, source: Source, loader: Registered, depth: int
@@ -178,6 +208,13 @@ class _Loading:
             except Exception as error:
                 self._problem("load", error, document=source.uri, plugin=registered.plugin)
         raise LoadError(f"no loader reads {source.uri}", "Save it as plain text, or install a plugin for it.")
+
+    def taken(self, documents: list[Document]) -> Loaded:
+        """The documents annotated together, and the problems since the last time."""
+        order = list({document.id: document for document in documents}.values())
+        annotated = self.annotate(order) if order else []
+        problems, self.problems = tuple(self.problems), []
+        return Loaded(Corpus(annotated), problems)
 
     def pick(self, request: Request, documents: list[Document]) -> list[Document]:
         """The documents of a source that a request names."""
@@ -246,7 +283,7 @@ class _Loading:
             if registered.component.level == "work":
                 starts = self._work_starts(document, registered)
                 if len(starts) > 1:
-                    return [self._with_language(work) for work in _cut(document, starts)]
+                    return [self._with_language(work) for work in cut(document, starts)]
         return [document]
 
     def _work_starts(self, document: Document, registered: Registered) -> list[int]:
@@ -329,39 +366,6 @@ def _numbers_hint(numbered: Mapping[int, Document]) -> str:
     if len(numbered) == 1:
         return "Leave the number out."
     return f"Name one of #{min(numbered)} to #{max(numbered)}, or no number for all."
-
-
-def _cut(document: Document, starts: Sequence[int]) -> list[Document]:
-    bounds = [*starts, len(document.text)]
-    works = []
-    line = 1
-    for number, (start, end) in enumerate(itertools.pairwise(bounds), 1):
-        text = document.text[start:end]
-        work = Region("work", 0, len(text), locator=Locator(line=line))
-        works.append(
-            msgspec.structs.replace(
-                document,
-                id=f"{document.id}#{number}",
-                text=text,
-                start=document.start + start,
-                end=document.start + end,
-                title=None,
-                regions=(*_within(document.regions, Span(start, end)), work),
-            )
-        )
-        line += len(line_starts(text)) - 1
-    return works
-
-
-def _within(regions: Iterable[Region], span: Span) -> tuple[Region, ...]:
-    """The regions that lie in a span, counted from its start. Two works may share a page: each has its part of it."""
-    return tuple(
-        msgspec.structs.replace(
-            region, start=max(region.start, span.start) - span.start, end=min(region.end, span.end) - span.start
-        )
-        for region in regions
-        if span.contains(region.span) or (region.kind == "page" and region.span.overlap(span))
-    )
 
 
 def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:

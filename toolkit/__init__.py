@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from msgspec import Meta
 
     from toolkit.addresses import Request
-    from toolkit.api import analyses, analyze, load, options_of, run
+    from toolkit.api import analyses, analyze, context_of, load, load_in_batches, options_of, run
     from toolkit.building import DocumentBuilder
     from toolkit.components import (
         Analysis,
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     )
     from toolkit.hookspecs import hookimpl
     from toolkit.interface import INTERFACE
+    from toolkit.libraries import Wanted
     from toolkit.locations import Location, Locations
     from toolkit.numbers import percent
     from toolkit.options import Option, Options
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
 _HOME = {
     "msgspec": ("Meta",),
     "toolkit.addresses": ("Request",),
-    "toolkit.api": ("analyses", "analyze", "load", "options_of", "run"),
+    "toolkit.api": ("analyses", "analyze", "context_of", "load", "load_in_batches", "options_of", "run"),
     "toolkit.building": ("DocumentBuilder",),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
@@ -91,6 +92,7 @@ _HOME = {
     ),
     "toolkit.hookspecs": ("hookimpl",),
     "toolkit.interface": ("INTERFACE",),
+    "toolkit.libraries": ("Wanted",),
     "toolkit.locations": ("Location", "Locations"),
     "toolkit.numbers": ("percent",),
     "toolkit.options": ("Option", "Options"),
@@ -169,15 +171,18 @@ __all__ = [
     "Tokenizer",
     "ToolkitError",
     "UsageError",
+    "Wanted",
     "__version__",
     "analyses",
     "analyze",
     "code_points",
+    "context_of",
     "draw",
     "drawn",
     "from_json",
     "hookimpl",
     "load",
+    "load_in_batches",
     "load_plugins",
     "options_of",
     "percent",

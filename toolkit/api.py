@@ -8,19 +8,21 @@ or all at once, as a command does it: `toolkit.analyze("reuse", ["essays.txt"], 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from toolkit import loading
 from toolkit.addresses import Request
 from toolkit.analyzing import Tell, carry_out, named
 from toolkit.companions import addresses_of, load_companions
+from toolkit.components import Context
 from toolkit.config import read_config
 from toolkit.documents import Corpus, Source
 from toolkit.errors import LoadError, UsageError, nearest
-from toolkit.findings import Report
+from toolkit.findings import Problem, Report
 from toolkit.loading import Given, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry, load_plugins
-from toolkit.running import Progress, run_analysis
+from toolkit.running import Progress, RunContext, run_analysis
 from toolkit.settings import JoinedOption, common_values, joined, reading_options, resolve
 
 
@@ -48,6 +50,38 @@ def load(
         if problem.severity == "error":
             raise LoadError(problem.message, problem.hint)
     return loaded.corpus
+
+
+def load_in_batches(
+    *addresses: str,
+    encoding: str | None = None,
+    language: str | None = None,
+    split: bool = True,
+    max_size: int | None = None,
+    registry: Registry | None = None,
+    **options: Any,
+) -> Iterator[tuple[Corpus, tuple[Problem, ...]]]:
+    """The same documents, in corpora of some 30 million characters that are read one after the other, each with the
+    problems of its reading: one source that fails does not end it.
+
+    Raises UsageError for an unknown or wrong option.
+    """
+    registry = registry or load_plugins()
+    settings = reading_options(registry, options, {})
+    common = {"encoding": encoding, "language": language, "no_split": not split, "max_size": max_size}
+    for loaded in loading.load_in_batches(registry, settings, addresses, LoadOptions.of(common)):
+        yield loaded.corpus, loaded.problems
+
+
+def context_of(analysis: str, *, registry: Registry | None = None, **options: Any) -> Context:
+    """What an analysis is given to see documents by (views, words, segments), with the options of its command.
+
+    Raises PluginError for an unknown analysis, UsageError for an unknown or wrong option.
+    """
+    registry = registry or load_plugins()
+    registered = registry.get("analysis", analysis)
+    _check_options(registry, registered, options)
+    return RunContext(registry, resolve(registry, registered, options))
 
 
 def run(analysis: str, corpus: Corpus, *, registry: Registry | None = None, **options: Any) -> Report:
@@ -108,12 +142,11 @@ def analyze(
         "no_text": None if keep_text is None else not keep_text,
     }
     common = common_values(read, registered, given)
-    loading = LoadOptions.of(common)
     return carry_out(
         registry,
         settings,
         sources,
-        loading,
+        LoadOptions.of(common),
         beside=beside,
         keep_text=not common["no_text"],
         progress=progress,

@@ -4,6 +4,8 @@ Any component may declare such an option (`extra={"path": "documents"}`). What i
 given to whoever asks the context for it by the option's name. The documents of an option of the analysis itself join
 the corpus, each with the option's name as its `role`, so that findings can point at them.
 
+Of a library (`extra={"path": "library"}`) only those documents join it that may share something with the corpus.
+
 Files of decisions (`extra={"path": "decisions"}`) are read once, whichever component declares the option.
 """
 
@@ -21,6 +23,7 @@ from toolkit.decisions import Decisions, read_decisions
 from toolkit.documents import Corpus, Document
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Problem
+from toolkit.libraries import related_documents
 from toolkit.loading import Given, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry
 from toolkit.settings import Settings, joined
@@ -37,6 +40,7 @@ class Companions:
     others: Sets = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    notes: tuple[str, ...] = ()
 
     def of(self, option: str) -> Sequence[Document]:
         """The documents that an option names; none where it was not given."""
@@ -85,12 +89,22 @@ def load_companions(
     Raises LoadError where an option's addresses hold nothing that can be read, or nothing beside the corpus, and
     UsageError where a file of decisions is wrong.
     """
+    from toolkit.running import RunContext
+
     corpora, sources = corpora or {}, sources or {}
     own: dict[str, Sequence[Document]] = {}
     others: dict[str, Sequence[Document]] = {}
     problems: list[Problem] = []
+    notes: list[str] = []
     for joint in joined(registry, settings.analysis):
         addresses = settings.values.get(joint.name)
+        if joint.option.type == "library" and addresses:
+            context = RunContext(registry, settings)
+            related = related_documents(registry, context, addresses, list(corpus))
+            known = {_key(document) for document in corpus}
+            own[joint.name] = tuple(_marked((one for one in related if _key(one) not in known), joint.name))
+            problems += context.problems
+            notes += context.notes
         if joint.option.type != "documents" or not addresses:
             continue
         listed = [addresses] if isinstance(addresses, str) else list(addresses)
@@ -110,7 +124,7 @@ def load_companions(
             own[joint.name] = tuple(_marked(_beside(documents, there, where), joint.name))
         else:
             others[joint.name] = tuple(documents)
-    return Companions(own, others, tuple(problems), _decided(registry, settings))
+    return Companions(own, others, tuple(problems), _decided(registry, settings), tuple(notes))
 
 
 def _decided(registry: Registry, settings: Settings) -> Decisions:

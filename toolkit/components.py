@@ -63,7 +63,11 @@ class Component(Protocol):
 
 
 class Loader(Component, Protocol):
-    """Reads a source. Of the loaders that accept it, the one with the highest `priority` is asked."""
+    """Reads a source. Of the loaders that accept it, the one with the highest `priority` is asked.
+
+    A loader of libraries has besides `related(source, documents, wanted, context) -> Iterable[Document]`: those documents
+    of the source that may share with one of `documents` what is `wanted` (`toolkit.Wanted`), none that does being left out.
+    """
 
     def accepts(self, source: Source) -> bool:
         """Whether this loader knows the format: from the name, or the first bytes (`source.read(limit)`)."""
@@ -129,7 +133,8 @@ class Tokenizer(Component, Protocol):
 class Analysis(Component, Protocol):
     """Looks for something in documents. Becomes a command of its own name.
 
-    `inputs`: "pair" (exactly two documents) or "corpus" (any number).
+    `inputs`: "pair" (exactly two documents) or "corpus" (any number). One with an option that names a library
+    (`extra={"path": "library"}`) has besides `wants(options) -> toolkit.Wanted`: what two documents have to share.
     """
 
     @property

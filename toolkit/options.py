@@ -7,7 +7,8 @@ A component declares them as a class of plain fields with defaults:
 
 Types: int, float, bool, str, Literal[…] (a choice), tuple[…, ...] of these (given several times), `X | None`. A string
 with `extra={"path": "file"}` (or "folder") in its Meta is a path that must exist; with "documents" it is an address like
-those of the sources, and the core loads it: the context has its documents; with "decisions" it is a file of the reader's
+those of the sources, and the core loads it: the context has its documents; with "library" likewise, but only those
+documents of a library are loaded that may share something with the sources; with "decisions" it is a file of the reader's
 decisions, which the core reads: the context has them. An option with `extra={"reported": False}` changes nothing of what is
 found, such as how many processors do the work, and is no part of the report.
 
@@ -28,9 +29,11 @@ from toolkit.errors import PluginError, UsageError, nearest
 if TYPE_CHECKING:
     from msgspec import inspect
 
-Scalar: TypeAlias = Literal["int", "float", "bool", "str", "choice", "file", "folder", "documents", "decisions"]
+Scalar: TypeAlias = Literal[
+    "int", "float", "bool", "str", "choice", "file", "folder", "documents", "library", "decisions"
+]
 
-PathKind: TypeAlias = Literal["file", "folder", "documents", "decisions"]
+PathKind: TypeAlias = Literal["file", "folder", "documents", "library", "decisions"]
 """What a string that is a path names."""
 
 

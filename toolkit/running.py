@@ -72,6 +72,7 @@ def run_analysis(
 def _report(context: RunContext, corpus: Corpus, problems: Iterable[Problem], *, keep_text: bool) -> Report:
     registry, settings, companions = context.registry, context.settings, context.companions
     context.problems.extend((*problems, *companions.problems))
+    context.notes.extend(companions.notes)
     corpus = companions.joined_to(corpus)
     analysis = settings.analysis
     findings, ended = _analyze(analysis, corpus, settings, context)

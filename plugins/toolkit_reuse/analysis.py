@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from toolkit.matching.seeds import Scope
     from toolkit.matching.units import Units
 
-AGAINST = "against"
+BESIDE = ("against", "library")
+"""The options that name what the sources are compared with: the roles of those documents."""
 """The role of the documents that the sources are compared with, where the user names some."""
 
 
@@ -34,6 +35,13 @@ class ReuseOptions(toolkit.Options, frozen=True):
             extra={"path": "documents"},
         ),
     ] = ()
+    library: Annotated[
+        str | None,
+        toolkit.Meta(
+            description="Compare the sources with what this library holds (toolkit library add), not with each other.",
+            extra={"path": "library"},
+        ),
+    ] = None
     within: Annotated[
         bool, toolkit.Meta(description="Look for what a document repeats of itself only, not for what documents share.")
     ] = False
@@ -46,8 +54,9 @@ class ReuseOptions(toolkit.Options, frozen=True):
     ] = ()
 
     def __post_init__(self) -> None:
-        if self.against and self.within:
-            raise toolkit.UsageError("--against and --within exclude each other", "Give one of them.")
+        for others, flag in ((self.against, "--against"), (self.library, "--library")):
+            if others and self.within:
+                raise toolkit.UsageError(f"{flag} and --within exclude each other", "Give one of them.")
 
 
 class Reuse:
@@ -58,6 +67,10 @@ class Reuse:
     inputs: Literal["corpus"] = "corpus"
     uses = ("tokenizer", "normalizers", "labelers", "engine")
     Options = ReuseOptions
+
+    def wants(self, options: ReuseOptions) -> toolkit.Wanted:
+        """What a document of a library has to share with one of the sources."""
+        return toolkit.Wanted(run=options.min_length)
 
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
         from toolkit.matching.runs import Collection
@@ -94,11 +107,11 @@ class Reuse:
 
 
 def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
-    """Which documents are compared with which. Those of the role `against` come after all others."""
+    """Which documents are compared with which. Those of the roles `against` and `library` come after all others."""
     from toolkit.matching.seeds import Scope
 
-    asked = sum(document.role != AGAINST for document in documents)
-    return Scope(border=asked if asked < len(documents) else None, within=options.within)
+    asked = sum(document.role not in BESIDE for document in documents)
+    return Scope(border=asked if options.against or options.library else None, within=options.within)
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:

@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from toolkit.matching.chains import Chain
     from toolkit.matching.reading import Reading
     from toolkit.matching.units import Keys, Units
-    from toolkit.text import IntArray
     from toolkit_reuse.linking import Readings
 
 CLOSE = 0.2
@@ -39,6 +38,8 @@ OFTEN = 20
 """Two units that stand together this often in a text say nothing of a clause, and are not looked at."""
 
 _GRAM = 2
+
+Numbers: TypeAlias = "npt.NDArray[np.int64]"
 
 
 def whole_clauses(matches: Sequence[Match], readings: Readings, min_length: int) -> list[Match]:
@@ -76,9 +77,9 @@ class _Clauses:
     """
 
     units: Units
-    bounds: IntArray
+    bounds: Numbers
     grams: Keys
-    of: IntArray
+    of: Numbers
 
     @classmethod
     def of_reading(cls, reading: Reading) -> _Clauses:
@@ -93,7 +94,7 @@ class _Clauses:
         return cls(units, bounds, grams[order], of[order])
 
     @property
-    def sizes(self) -> IntArray:
+    def sizes(self) -> Numbers:
         return np.diff(self.bounds)
 
     def without_partner(self, taken: Sequence[tuple[int, int]]) -> npt.NDArray[np.bool_]:

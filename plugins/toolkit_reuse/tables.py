@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import Column, Table
 from toolkit_reuse.ages import dates_of, first_of
-from toolkit_reuse.analysis import AGAINST
+from toolkit_reuse.analysis import BESIDE
 
 if TYPE_CHECKING:
     from toolkit import Corpus, Document, Passages
@@ -48,7 +48,7 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("from_earlier", "share"),
         Column("first", "document"),
     )
-    rows = tuple(_shares(d, ends[d.id], dates) for d in documents if d.role != AGAINST)
+    rows = tuple(_shares(d, ends[d.id], dates) for d in documents if d.role not in BESIDE)
     return Table("shares", "How much of each document stands elsewhere as well", columns, rows)
 
 
@@ -112,7 +112,7 @@ def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
 
 def _links(findings: Sequence[Passages], documents: Sequence[Document]) -> Iterator[tuple[End, End]]:
     """Both ends of each link that was asked for: with `--against`, of those between a source and what it is against."""
-    against = {document.id: document.role == AGAINST for document in documents}
+    against = {document.id: document.role in BESIDE for document in documents}
     across = any(against.values())
     for finding in findings:
         for link in finding.links:

@@ -177,7 +177,7 @@ def _click_option(joined_option: JoinedOption) -> SectionedOption:
         metavar=_metavar(option),
         help=_option_help(option),
         section=section,
-        shell_complete=_complete_files if option.type == "documents" else None,
+        shell_complete=_complete_files if option.type in ("documents", "library") else None,
     )
 
 
@@ -192,11 +192,11 @@ def _click_type(option: Option) -> click.ParamType[Any]:
         return NameChoice(list(option.choices))
     if option.type in ("file", "folder", "decisions"):
         return click.Path(exists=True, file_okay=option.type != "folder", dir_okay=option.type == "folder")
-    return _TYPES["str" if option.type == "documents" else option.type]
+    return _TYPES["str" if option.type in ("documents", "library") else option.type]
 
 
 def _metavar(option: Option) -> str | None:
-    names = {"file": "FILE", "decisions": "FILE", "folder": "FOLDER", "documents": "SOURCES"}
+    names = {"file": "FILE", "decisions": "FILE", "folder": "FOLDER", "documents": "SOURCES", "library": "LIBRARY"}
     return {**names, "int": "N", "float": "X", "str": "TEXT"}.get(option.type)
 
 

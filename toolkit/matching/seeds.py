@@ -86,6 +86,12 @@ def find_runs(
     return Runs.all(list(runs_by_text(collection, group, lengths, least, scope)))
 
 
+def seed_keys(collection: Collection, lengths: Lengths) -> tuple[IntArray, Keys]:
+    """Every position at which a seed fits into its text, and the seed's hash: equal for equal seeds, in any collection."""
+    positions = _with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
+    return positions, _Hashes(collection.keys).of(positions, lambda some: lengths.of(collection, some))
+
+
 def runs_by_text(
     collection: Collection, group: Grouping, lengths: Lengths, least: int, scope: Scope = EVERYWHERE
 ) -> Iterator[Runs]:

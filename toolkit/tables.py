@@ -14,7 +14,10 @@ from typing import Any, Literal, Protocol, TypeAlias
 import numpy.typing as npt
 
 Columns: TypeAlias = Mapping[str, "npt.NDArray[Any]"]
-"""Some rows: each column an array of shape (rows,), of int64, float64, bool, or objects (str, bytes, None)."""
+"""Some rows: each column an array of shape (rows,), of int64, float64, bool, or objects (str, bytes, None).
+
+A DOUBLE that is missing is NaN; BIGINT and BOOLEAN columns with one missing are objects.
+"""
 
 ColumnType: TypeAlias = Literal["BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR", "BLOB"]
 
@@ -30,7 +33,10 @@ class Tables(Protocol):
         ...
 
     def read(self, name: str, paths: Sequence[str]) -> None:
-        """Makes a table of Parquet files: paths, folders or addresses that the engine reads. Raises LoadError."""
+        """Makes a table of Parquet files: paths, folders, patterns or addresses that the engine reads. Raises LoadError.
+
+        It has two columns more, which say where a row stands: `_file`, and `_row`, its number in there, from 0.
+        """
         ...
 
     def define(self, name: str, query: str) -> None:

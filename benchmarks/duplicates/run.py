@@ -34,7 +34,7 @@ from toolkit import Corpus, Document, Documents
 Pair = tuple[int, int]
 
 FORMS = 4000
-"""Sentences that texts are made of: few enough that unrelated texts share some."""
+"""Sentences that 10,000 texts are made of, and more in proportion: each stands in 40, so that unrelated texts share some."""
 
 SENTENCES = 16
 PLANTED = 0.02
@@ -101,7 +101,10 @@ def made_texts(count: int) -> tuple[list[str], dict[Pair, float]]:
     """Texts of about 1 kB, and the planted pairs with the similarity that they were planted at (0.8 or 0.5)."""
     chance = random.Random(5)
     words = Words(chance)
-    forms = ["".join(words.one(t) if t.isascii() else t for t in chance.choice(PATTERNS)) for _ in range(FORMS)]
+    forms = [
+        "".join(words.one(t) if t.isascii() else t for t in chance.choice(PATTERNS))
+        for _ in range(max(FORMS, FORMS * count // 10_000))
+    ]
     texts = ["".join(chance.choices(forms, k=SENTENCES)) for _ in range(count)]
     planted: dict[Pair, float] = {}
     each = int(PLANTED * count)

@@ -91,15 +91,27 @@ _TOGETHER = 256
 
 
 def _distinct_texts(corpus: Corpus, options: DuplicatesOptions, context: Context) -> _Texts:
+    from toolkit.matching.sketches import Shingled
+
+    places: list[toolkit.Place] = []
+    copies: dict[bytes, list[int]] = {}
+    shingles = Shingled.all(_shingled(list(corpus), options, context, places, copies))
+    return _Texts(places, list(copies.values()), shingles)
+
+
+def _shingled(
+    documents: Sequence[Document],
+    options: DuplicatesOptions,
+    context: Context,
+    places: list[toolkit.Place],
+    copies: dict[bytes, list[int]],
+) -> Iterator[Shingled]:
+    """The shingles of the distinct texts, some at a time; fills in the places of all, and for each digest their numbers."""
     import hashlib
 
     from toolkit.matching.sketches import Shingled
     from toolkit.matching.units import units_of_all
 
-    places: list[toolkit.Place] = []
-    copies: dict[bytes, list[int]] = {}
-    shingled: list[Shingled] = []
-    documents = list(corpus)
     for done in range(0, len(documents), _TOGETHER):
         context.progress("documents", done, len(documents))
         some = documents[done : done + _TOGETHER]
@@ -115,8 +127,7 @@ def _distinct_texts(corpus: Corpus, options: DuplicatesOptions, context: Context
                     new.append(part)
                 copies[digest].append(len(places))
                 places.append(toolkit.Place(document.id, span.start, span.end))
-        shingled.append(Shingled.of_units([part.keys for part in new], [part.words for part in new]))
-    return _Texts(places, list(copies.values()), Shingled.all(shingled))
+        yield Shingled.of_units([part.keys for part in new], [part.words for part in new])
 
 
 def _folded(document: Document, context: Context) -> TextView:

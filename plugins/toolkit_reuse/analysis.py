@@ -24,7 +24,7 @@ class ReuseOptions(toolkit.Options, frozen=True):
         toolkit.Meta(
             ge=4,
             description="Report passages of which at least this much is matched: one for a hanzi, kana or hangul, "
-            "one for a word.",
+            "one for a word. Texts that share much also share whole clauses of two thirds of it.",
         ),
     ] = 13
     against: Annotated[
@@ -62,6 +62,7 @@ class Reuse:
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
         from toolkit.matching.runs import Collection
         from toolkit_reuse.ages import dates_of, with_ages
+        from toolkit_reuse.clauses import ALIKE, whole_clauses
         from toolkit_reuse.decided import verdict_of
         from toolkit_reuse.detection import beside, detect
         from toolkit_reuse.linking import Readings
@@ -74,7 +75,9 @@ class Reuse:
         readings = Readings(documents, context, collection.units_of)
         verdict = verdict_of(documents, collection, scope, context)
         detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
-        matches = [*detected.matches, *beside(detected.matches, verdict.pairs)]
+        clauses = whole_clauses(detected.matches, readings, options.min_length)
+        matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
+        matches += beside(matches, verdict.pairs)
         dates = dates_of(documents)
         for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)

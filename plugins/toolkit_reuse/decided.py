@@ -48,6 +48,8 @@ class Verdict:
 
     def kept(self, match: Match, least: float) -> Match | None:
         """A match that was made of two places directly, without what is to stay apart; None where too little is left."""
+        if not self.bans:
+            return match
         starts = self.bounds[match.left_document], self.bounds[match.right_document]
         tiles = self.bans.cut_tiles(match.tiles, *starts)
         longer = max(match.left[1] - match.left[0], match.right[1] - match.right[0])

@@ -69,9 +69,7 @@ class Match:
     @property
     def turned(self) -> Match:
         """The same with its sides exchanged."""
-        tiles = sorted(Tile(t.right, t.left, t.length) for t in self.tiles)
-        turned = Chain(tuple(tiles), self.matched, self.right, self.left)
-        return Match(self.right_document, self.left_document, turned, self.decided)
+        return Match(self.right_document, self.left_document, self.chain.turned, self.decided)
 
     def spans(self, readings: Sequence[Reading] | Readings) -> tuple[Span, Span]:
         """The exact spans in both texts, with the marks around them that both have, such as a full stop."""

@@ -70,6 +70,24 @@ def test_where_nothing_is_shared_nothing_is_compared(texts: list[list[int]], lea
         assert set(texts[left]) & set(texts[right])
 
 
+@pytest.mark.parametrize("holders", [2, 40, 200, 700])
+def test_what_holds_half_of_a_long_text_is_found_among_texts_that_share_little(holders: int) -> None:
+    """Texts of 16 sentences of 20 shingles, each sentence in `holders` of them; a hundred longer ones hold half of one."""
+    random = np.random.default_rng(11)
+    count = 2000
+    sentences = random.integers(0, 2**63, (max(16, count * 16 // holders), 20), dtype=np.uint64)
+    texts = [sentences[random.choice(len(sentences), 16, replace=False)].reshape(-1) for _ in range(count)]
+    longer = random.integers(0, 2**63, (100, 900), dtype=np.uint64)
+    planted = [
+        np.concatenate((random.permutation(text)[:160], more)) for text, more in zip(texts, longer, strict=False)
+    ]
+    met = holding_candidates(Shingled.of([mix(text) for text in [*texts, *planted]]), 0.5, group)
+    found = set(map(tuple, met.tolist()))
+    assert sum((number, count + number) in found for number in range(100)) >= 99
+    if holders <= 200:
+        assert len(found) <= 0.1 * count * (count - 1) / 2
+
+
 @given(SETS)
 def test_equal_texts_have_equal_minima_and_meet(texts: list[list[int]]) -> None:
     twice = shingled([*texts, *(sorted(set(text), reverse=True) for text in texts)])

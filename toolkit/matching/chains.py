@@ -111,6 +111,13 @@ class Chain:
         return cls(ordered, sum(t.length for t in ordered), lefts, rights)
 
     @property
+    def turned(self) -> Chain:
+        """The same with its sides exchanged."""
+        return Chain(
+            tuple(sorted(Tile(t.right, t.left, t.length) for t in self.tiles)), self.matched, self.right, self.left
+        )
+
+    @property
     def density(self) -> float:
         """Share of the longer side's units that have a partner."""
         (a0, a1), (b0, b1) = self.left, self.right

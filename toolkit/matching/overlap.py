@@ -1,9 +1,11 @@
 """Texts that hold most of another one's shingles, which MinHash cannot see where they are much longer.
 
-A text that shares the share `least` of its `n` distinct shingles with another misses at most `n - ceil(least * n)` of
-them there, so that among any `n - ceil(least * n) + 1` of them one is shared. The rarest are taken: prefix filtering
-(Chaudhuri, Ganti and Kaushik, A primitive operator for similarity joins in data cleaning, ICDE 2006; Bayardo, Ma and
-Srikant, Scaling up all pairs similarity search, WWW 2007).
+A text looks for others by a sample of its shingles: how many of these another has, says how much of the text it holds.
+Shingles that few texts have are counted; those that many have would make pairs without end, and count as shared by all.
+Where that says nothing, because most of a text is said in many others, the rarest of them decide: a text that shares the
+share `least` of its `n` shingles misses at most `n - ceil(least * n)` of them, so that among any one more one is shared
+(prefix filtering: Chaudhuri, Ganti and Kaushik, A primitive operator for similarity joins in data cleaning, ICDE 2006;
+Bayardo, Ma and Srikant, Scaling up all pairs similarity search, WWW 2007).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from toolkit.matching.sketches import Pairs, Shingled, unique_pairs
 from toolkit.matching.units import Keys
@@ -20,22 +23,35 @@ from toolkit.text import IntArray
 SAMPLE = 1 << 25
 """Shingles that are looked at, at the most: about 2 GB while they are sorted. Of more, a sample by hash is taken."""
 
-MOST_HOLDERS = 50
-"""With how many of the texts that hold a shingle another is compared: the longest."""
+SOUGHT = 32
+"""By so many shingles or up to twice as many a text looks for others, where it has them."""
 
-_MARGIN = 0.1
-"""How much more a sample may miss, as a share of the text's shingles: the error of the share in a sample of a hundred."""
+FEWEST = 24
+"""By at least so many, where those of `SOUGHT` stand in so many texts that `LOOKS` would be passed."""
+
+LOOKS = 1 << 11
+"""About how many texts are met by the shingles of one text."""
+
+FREQUENT = 500
+"""A shingle of more texts than this is frequent: it is not counted."""
+
+MOST_HOLDERS = 50
+"""With how many of the texts that hold a frequent shingle another is compared: the longest."""
+
+_DEVIATIONS = 3.0
+"""How far below what is asked for the share in a sample may lie, in standard deviations: a miss in 700 at the limit."""
 
 _AT_ONCE = 1 << 22
-"""Pairs that are made before double ones are dropped."""
+"""Pairs that are counted at a time."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Holders:
-    """The texts that hold each shingle which several hold; in order of the shingle, then the longest text first.
+    """The texts that hold each shingle which several hold: those of a shingle one after the other.
 
     `texts`, `group`, `keys`: of each holding, the text, the number of the shingle, and its hash. `starts`, `sizes`: of
-    each shingle, where its holdings begin and how many there are. `distinct`: of each text, how many shingles it has.
+    each shingle, where its holdings begin and how many there are. Of a frequent one the longest text comes first.
+    `repeated`: the rows of the shingles that a text has before already.
     """
 
     texts: IntArray
@@ -43,7 +59,7 @@ class _Holders:
     keys: Keys
     starts: IntArray
     sizes: IntArray
-    distinct: IntArray
+    repeated: IntArray
 
     def of(self, holdings: IntArray) -> IntArray:
         """In how many texts the shingle of each holding stands."""
@@ -51,28 +67,39 @@ class _Holders:
         return sizes
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Seekers:
+    """The holdings by which texts look for others, in order of the text, and how many a text has to find in one of them."""
+
+    holdings: IntArray
+    needed: IntArray
+
+
 def holding_candidates(texts: Shingled, least: float, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> Pairs:
     """Pairs of texts of which one may have the share `least` of its distinct shingles in the other.
 
-    `least`: from 0 to 1; at 0 all pairs that share anything. `group`: `Engine.group`. None is missed but where one of the
-    decisive shingles stands in more than `MOST_HOLDERS` texts, or a sample had to be taken and misled.
+    `least`: from 0 to 1; at 0 all pairs that share anything. `group`: `Engine.group`. None is missed but where a decisive
+    shingle stands in more than `FREQUENT` texts, or a sample misled. Time: at most `2 * FEWEST * FREQUENT` looks for a
+    text; memory: some arrays of the shingles that several texts have.
     """
-    sample = _sampled(texts)
-    if len(sample.keys) < len(texts.keys):
-        least = max(0.0, least - _MARGIN)
-    holders = _holders(sample, texts.lengths, group)
-    return unique_pairs(_met(holders, _decisive(holders, least)), len(texts))
-
-
-def _sampled(texts: Shingled) -> Shingled:
-    """The texts with all shingles, or with those whose hash ends in as many zeros as it takes to have about `SAMPLE`."""
     zeros = 0
     while len(texts.keys) >> zeros > SAMPLE:
         zeros += 1
+    sample = _sampled(texts, zeros)
+    holders = _holders(sample, texts.lengths, group)
+    seekers = _seekers(sample, holders, least, zeros)
+    return unique_pairs(_met(holders, seekers), len(texts))
+
+
+def _sampled(texts: Shingled, zeros: int) -> Shingled:
+    """The texts with the shingles whose hash ends in so many zeros."""
     if not zeros:
         return texts
-    kept = texts.keys & np.uint64((1 << zeros) - 1) == 0
-    return Shingled(texts.keys[kept], np.concatenate(([0], np.cumsum(kept)))[texts.bounds].astype(np.int64))
+    kept, mask = np.empty(len(texts.keys), dtype=bool), np.uint64((1 << zeros) - 1)
+    for start in range(0, len(kept), _AT_ONCE):
+        kept[start : start + _AT_ONCE] = texts.keys[start : start + _AT_ONCE] & mask == 0
+    rows = np.flatnonzero(kept)
+    return Shingled(texts.keys[rows], np.searchsorted(rows, texts.bounds))
 
 
 def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> _Holders:
@@ -82,40 +109,83 @@ def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[
     # Rows of a shingle are in rising order, so those of one text follow each other.
     again = np.zeros(len(rows), dtype=bool)
     again[1:] = (texts[1:] == texts[:-1]) & (of[1:] == of[:-1])
-    distinct = sample.lengths - np.bincount(texts[again], minlength=len(sample))
     sizes = np.bincount(of[~again], minlength=len(bounds) - 1)
     kept = ~again & (sizes[of] > 1)
+    repeated = rows[again]
     rows, of, texts = rows[kept], of[kept], texts[kept]
-    order = np.lexsort((texts, -lengths[texts], of))
+    many = np.flatnonzero(sizes[of] > FREQUENT)
+    order = np.lexsort((texts[many], -lengths[texts[many]], of[many]))
+    rows[many], texts[many] = rows[many[order]], texts[many[order]]
     starts = np.searchsorted(of, np.arange(len(sizes)))
-    return _Holders(texts[order], of, sample.keys[rows[order]], starts, sizes, distinct)
+    return _Holders(texts, of, sample.keys[rows], starts, sizes, repeated)
 
 
-def _decisive(holders: _Holders, least: float) -> IntArray:
-    """The holdings by which each text looks for others: its rarest, as many as decide whether it lies in another.
+def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _Seekers:
+    """By which shingles each text looks for others, and how many of them it has to find."""
+    mask = _masks(sample, holders, zeros)
+    count, owners = len(sample), sample.owners
+    sought_rows = sample.keys & mask[owners] == 0
+    sought_rows[holders.repeated] = False
+    expected = least * np.bincount(owners[sought_rows], minlength=count)
+    deviation = np.where(mask > 0, _DEVIATIONS * np.sqrt(expected * (1 - least)), 0.0)
+    wanted = np.maximum(0, np.ceil(expected - deviation - 1e-9)).astype(np.int64)
+    holdings = np.flatnonzero(holders.keys & mask[holders.texts] == 0)
+    frequent = holders.of(holdings) > FREQUENT
+    wanted -= np.bincount(holders.texts[holdings[frequent]], minlength=count)
+    # Where all that is wanted may be frequent, so many of the rarest of these are looked for that one is decisive.
+    some = _rarest(holders, holdings[frequent], 1 - wanted)
+    chosen = np.concatenate((holdings[~frequent], some))
+    return _Seekers(chosen[np.argsort(holders.texts[chosen], kind="stable")], np.maximum(wanted, 1))
 
-    Shingles that no other text has are the rarest of all: where these alone are more than it may miss, there are none.
-    """
-    shared = np.bincount(holders.texts, minlength=len(holders.distinct))
-    wanted = shared - np.ceil(least * holders.distinct - 1e-9).astype(np.int64) + 1
+
+def _masks(sample: Shingled, holders: _Holders, zeros: int) -> Keys:
+    """For each text the bits that are zero in the hash of a shingle by which it looks for others."""
+    sizes = holders.sizes[holders.group]
+    looks = np.bincount(holders.texts, np.where(sizes > FREQUENT, 0, sizes), minlength=len(sample))
+    fewest, wanted = _halvings(sample.lengths / FEWEST), _halvings(sample.lengths / SOUGHT)
+    more = np.minimum(fewest, np.maximum(wanted, _halvings(2 * looks / LOOKS)))
+    return (np.uint64(1) << (more + np.uint64(zeros))) - np.uint64(1)
+
+
+def _halvings(ratio: npt.NDArray[np.float64]) -> Keys:
+    """How often something can be halved until it is less than two."""
+    return np.log2(np.maximum(ratio, 1)).astype(np.uint64)
+
+
+def _rarest(holders: _Holders, holdings: IntArray, counts: IntArray) -> IntArray:
+    """Of each text's holdings the rarest, as many as counted for it."""
+    holdings = holdings[counts[holders.texts[holdings]] > 0]
     # Ties by hash: at random, but alike for all texts.
-    order = np.lexsort((holders.keys, holders.sizes[holders.group], holders.texts))
+    order = holdings[np.lexsort((holders.keys[holdings], holders.of(holdings), holders.texts[holdings]))]
     owner = holders.texts[order]
     rank = np.arange(len(order)) - np.searchsorted(owner, owner, side="left")
-    decisive: IntArray = order[rank < wanted[owner]]
-    return decisive
+    rarest: IntArray = order[rank < counts[owner]]
+    return rarest
 
 
-def _met(holders: _Holders, seekers: IntArray) -> Iterator[tuple[IntArray, IntArray]]:
-    """Each seeking text with the longest texts that hold its shingle."""
-    counts = np.minimum(holders.of(seekers), MOST_HOLDERS)
+def _met(holders: _Holders, seekers: _Seekers) -> Iterator[tuple[IntArray, IntArray]]:
+    """Each seeking text with the texts that hold as many of its shingles as it needs."""
+    texts = holders.texts[seekers.holdings]
+    counts = holders.of(seekers.holdings)
+    counts[counts > FREQUENT] = MOST_HOLDERS
+    for first, last in _whole_texts(texts, counts):
+        some, many = seekers.holdings[first:last], counts[first:last]
+        step = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
+        found = holders.texts[np.repeat(holders.starts[holders.group[some]], many) + step]
+        total = len(seekers.needed)
+        codes, shared = np.unique(np.repeat(texts[first:last], many) * total + found, return_counts=True)
+        seeking, found = codes // total, codes % total
+        enough = shared >= seekers.needed[seeking]
+        yield seeking[enough], found[enough]
+
+
+def _whole_texts(texts: IntArray, counts: IntArray) -> Iterator[tuple[int, int]]:
+    """Ranges of holdings, each of whole texts, with about `_AT_ONCE` pairs."""
     ends = np.cumsum(counts)
     first = 0
-    while first < len(seekers):
+    while first < len(texts):
         done = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, done + _AT_ONCE)))
-        some, many = seekers[first:last], counts[first:last]
-        seeking = np.repeat(holders.texts[some], many)
-        step = np.arange(len(seeking)) - np.repeat(np.cumsum(many) - many, many)
-        yield seeking, holders.texts[np.repeat(holders.starts[holders.group[some]], many) + step]
+        last = min(int(np.searchsorted(ends, done + _AT_ONCE)) + 1, len(texts))
+        last = int(np.searchsorted(texts, texts[last - 1], side="right"))
+        yield first, last
         first = last

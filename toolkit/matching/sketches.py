@@ -48,11 +48,18 @@ class Shingled:
         return cls(hashes[there], np.concatenate(([0], np.cumsum(there)))[texts.bounds].astype(np.int64))
 
     @classmethod
-    def all(cls, several: Sequence[Shingled]) -> Shingled:
-        """The texts of several, one after the other."""
-        lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(each.lengths for each in several)])
-        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *(each.keys for each in several)])
-        return cls(keys, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64))
+    def all(cls, several: Iterable[Shingled]) -> Shingled:
+        """The texts of several, one after the other. Each is taken over as it comes: nothing is held twice."""
+        keys, lengths, end = np.empty(1 << 16, dtype=np.uint64), [np.zeros(0, dtype=np.int64)], 0
+        for each in several:
+            lengths.append(each.lengths)
+            if end + len(each.keys) > len(keys):
+                # In place: a large array is moved by the operating system, which copies nothing.
+                keys.resize(max(end + len(each.keys), 3 * len(keys) // 2), refcheck=False)
+            keys[end : end + len(each.keys)] = each.keys
+            end += len(each.keys)
+        keys.resize(end, refcheck=False)
+        return cls(keys, np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int64))
 
     @classmethod
     def of(cls, several: Sequence[Keys]) -> Shingled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
@@ -10,10 +9,11 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Span, Table, TextView
+    from toolkit import Columns, Context, Corpus, Finding, Table
     from toolkit.matching.minhash import Bands
-    from toolkit.matching.sketches import Shingled
-    from toolkit.matching.units import Units
+    from toolkit.matching.sketches import Verified
+    from toolkit_duplicates.groups import Limits
+    from toolkit_duplicates.texts import Texts
 
 
 class DuplicatesOptions(toolkit.Options, frozen=True):
@@ -51,10 +51,12 @@ class Duplicates:
 
     def analyze(self, corpus: Corpus, options: DuplicatesOptions, context: Context) -> Iterator[Finding]:
         from toolkit_duplicates.groups import Limits, find_groups
+        from toolkit_duplicates.texts import Texts
 
-        texts = _distinct_texts(corpus, options, context)
+        texts = Texts()
         limits = Limits(options.threshold, options.containment)
-        groups = find_groups(texts.copies, texts.shingles, limits, context.engine)
+        verified = _compared(corpus, options, limits, context, texts)
+        groups = find_groups(list(texts.copies.values()), verified, limits)
         for group in groups.found:
             yield toolkit.Documents(
                 options.unit,
@@ -77,69 +79,30 @@ class Duplicates:
             yield left_out_table([f for f in findings if isinstance(f, toolkit.Documents)], corpus, options.keep)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What is compared: all places; for each distinct folded text the numbers of the places that have it; its shingles."""
-
-    places: list[toolkit.Place]
-    copies: list[list[int]]
-    shingles: Shingled
-
-
-_TOGETHER = 256
-"""Documents whose units and shingles are made at a time."""
-
-
-def _distinct_texts(corpus: Corpus, options: DuplicatesOptions, context: Context) -> _Texts:
+def _compared(
+    corpus: Corpus, options: DuplicatesOptions, limits: Limits, context: Context, texts: Texts
+) -> list[Verified]:
+    """The pairs of distinct texts that were compared exactly, on the engine's tables where it has some."""
     from toolkit.matching.sketches import Shingled
+    from toolkit_duplicates.groups import compared
+    from toolkit_duplicates.texts import shingled
 
-    places: list[toolkit.Place] = []
-    copies: dict[bytes, list[int]] = {}
-    shingles = Shingled.all(_shingled(list(corpus), options, context, places, copies))
-    return _Texts(places, list(copies.values()), shingles)
+    made = shingled(list(corpus), options.unit, options.min_length, context, texts)
+    tables = getattr(context.engine, "tables", None)
+    if tables is None:
+        return list(compared(Shingled.all(made), limits, context.engine))
+    from toolkit_duplicates.kernels import TEXTS, text_rows
+    from toolkit_duplicates.plan import compare, verified_pairs
 
+    def rows() -> Iterator[Columns]:
+        first = 0
+        for each in made:
+            yield text_rows(first, each)
+            first += len(each)
 
-def _shingled(
-    documents: Sequence[Document],
-    options: DuplicatesOptions,
-    context: Context,
-    places: list[toolkit.Place],
-    copies: dict[bytes, list[int]],
-) -> Iterator[Shingled]:
-    """The shingles of the distinct texts, some at a time; fills in the places of all, and for each digest their numbers."""
-    import hashlib
-
-    from toolkit.matching.sketches import Shingled
-    from toolkit.matching.units import units_of_all
-
-    for done in range(0, len(documents), _TOGETHER):
-        context.progress("documents", done, len(documents))
-        some = documents[done : done + _TOGETHER]
-        new: list[Units] = []
-        for document, units in zip(some, units_of_all([_folded(each, context) for each in some]), strict=True):
-            for span in spans_of(document, options.unit, context):
-                part = units.part(*units.within(span))
-                if len(part) < options.min_length:
-                    continue
-                digest = hashlib.blake2b(part.keys.tobytes(), digest_size=16).digest()
-                if digest not in copies:
-                    copies[digest] = []
-                    new.append(part)
-                copies[digest].append(len(places))
-                places.append(toolkit.Place(document.id, span.start, span.end))
-        yield Shingled.of_units([part.keys for part in new], [part.words for part in new])
-
-
-def _folded(document: Document, context: Context) -> TextView:
-    """The document as it is compared: width, script and variants folded by default, and letter case."""
-    return context.view(document, also=("case",))
-
-
-def spans_of(document: Document, unit: str, context: Context) -> Sequence[Span]:
-    """The spans that are compared: the whole text, or its paragraphs or sentences."""
-    if unit == "document":
-        return [document.span]
-    return context.segments(document, "paragraph" if unit == "paragraph" else "sentence")
+    tables.put("texts", TEXTS, rows())
+    compare(tables, limits)
+    return list(verified_pairs(tables))
 
 
 def _why_empty(

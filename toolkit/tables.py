@@ -2,8 +2,8 @@
 
 An analysis says its heavy joins once, in the SQL that DuckDB and Spark both read, and its work on values as kernels: pure
 functions from the columns of some rows to the columns of others. An engine that has tables runs both, wherever its rows
-are, and spills what does not fit. Hashes are kept as BIGINT, since Spark has no unsigned numbers: `keys.view(np.int64)`.
-An array of a row, such as the shingles of a text, is a BLOB of its bytes.
+are, and spills what does not fit. A name in double quotes is that of a column. Hashes are kept as BIGINT, since Spark has
+no unsigned numbers: `keys.view(np.int64)`. An array of a row, such as the shingles of a text, is a BLOB of its bytes.
 """
 
 from __future__ import annotations

@@ -30,6 +30,9 @@ class SparkWork:
 
     def __init__(self, session: SparkSession, folder: str) -> None:
         self._session = session
+        # As in other engines a name in double quotes is a name, and not a text.
+        session.conf.set("spark.sql.ansi.enabled", "true")
+        session.conf.set("spark.sql.ansi.doubleQuotedIdentifiers", "true")
         self.tables = SparkTables(session, folder)
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:

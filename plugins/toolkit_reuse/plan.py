@@ -69,27 +69,31 @@ def detected_in(tables: Tables, min_length: int) -> Detected:
 
 
 def _find_pairs(tables: Tables, min_length: int, joining: Joining, scope: Scope) -> list[str]:
-    """Makes tables of pairs of places with equal seeds, level by level, and gives their names."""
+    """Makes tables of pairs of places with equal seeds, from short seeds to long, and gives their names."""
     found: list[str] = []
-    lengths, before, level = lengths_of(min_length), lengths_of(min_length), 0
-    sought = "SELECT text, keys, words FROM texts"
+    stars = _Stars(min_length, scope)
+    lengths, sought, level = lengths_of(min_length), "SELECT text, keys, words FROM texts", 0
     while True:
         tables.map("seeds", pairing.SEEDS, pairing.SeedsOf(lengths, scope.within), sought)
         tables.define("grouped", _grouped("seeds", scope))
         tables.drop("seeds")
-        if level and max(before.characters, before.words) >= min_length:
-            found.append(_Stars(min_length, scope).make(tables, f"stars_{level}"))
-        found += _take_out_repetitions(tables, level, scope)
+        if level:
+            found.append(stars.make(tables, f"stars_{level}"))
+            tables.drop("several")
+        if count(tables, _COUNT_MANY) >= REPETITION:
+            found += _take_out_repetitions(tables, f"repetitions_{level}", scope)
         found.append(f"pairs_{level}")
         tables.define(found[-1], _all_pairs(lengths, joining.strong, scope))
-        tables.define("several", "SELECT key, place, length FROM grouped WHERE many")
+        several = count(tables, _COUNT_MANY)
+        if several:
+            tables.define("several", "SELECT key, place, length FROM grouped WHERE many")
         tables.drop("grouped")
-        if not count(tables, "SELECT COUNT(*) AS n FROM several"):
-            tables.drop("several")
+        if not several:
             return found
-        sought = _ACTIVE
-        before, lengths, level = lengths, lengths.longer(min_length), level + 1
+        lengths, sought, level = lengths.longer(min_length), _ACTIVE, level + 1
 
+
+_COUNT_MANY = "SELECT COUNT(*) AS n FROM grouped WHERE many"
 
 _ACTIVE = (
     "SELECT t.text, t.keys, t.words, a.units FROM texts t JOIN "
@@ -200,16 +204,17 @@ class _Stars:
         )
 
 
-def _take_out_repetitions(tables: Tables, level: int, scope: Scope) -> list[str]:
+def _take_out_repetitions(tables: Tables, name: str, scope: Scope) -> list[str]:
     """Leaves of stretches that repeat a period over and over their first period only in `grouped`.
 
-    Gives the name of a table of the stretches as pairs of places, where texts are compared with themselves.
+    Makes the table `name` of the stretches as pairs of places, where there are any and texts are compared with themselves.
+    Gives the names of the tables that were made.
     """
     tables.define("stretches", _STRETCHES)
     found: list[str] = []
     if count(tables, "SELECT COUNT(*) AS n FROM stretches"):
         if scope.border is None:
-            found.append(f"repetitions_{level}")
+            found.append(name)
             tables.map(
                 found[-1],
                 pairing.PAIRS,

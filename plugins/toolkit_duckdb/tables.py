@@ -122,7 +122,8 @@ class DuckDBTables:
             ) from error
 
     def define(self, name: str, query: str) -> None:
-        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+        with _told():
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
 
     def map(self, name: str, schema: Schema, kernel: Callable[[Columns], Columns], query: str) -> None:
         self._create(name, schema)
@@ -132,15 +133,14 @@ class DuckDBTables:
     def rows(self, query: str) -> Iterator[Columns]:
         # A cursor of its own, which reads on while rows are written to other tables.
         with self._connection.cursor() as cursor:
-            cursor.execute(query)
+            with _told():
+                cursor.execute(query)
             names = [(column[0], str(column[1])) for column in cursor.description or ()]
             for some in _stretches(cursor):
                 cells = zip(*some, strict=True)
                 yield {name: _array(each, type) for (name, type), each in zip(names, cells, strict=True)}
 
     def write(self, query: str, path: str) -> None:
-        import duckdb
-
         if os.path.exists(path):
             raise toolkit.LoadError(f"{path} is there already", "Name a folder that is not there yet.")
         made = f"{path}.partial"
@@ -148,11 +148,12 @@ class DuckDBTables:
             shutil.rmtree(made, ignore_errors=True)
             os.makedirs(made)
             target = _quoted(os.path.join(made, "part-0.parquet"))
-            self._connection.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            with _told():
+                self._connection.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
             os.rename(made, path)
-        except (duckdb.IOException, OSError) as error:
+        except OSError as error:
             raise toolkit.LoadError(
-                f"{path} cannot be written: {_first_line(error)}", "Name a folder where files may be written."
+                f"{path} cannot be written: {error.strerror}", "Name a folder where files may be written."
             ) from error
 
     def drop(self, name: str) -> None:
@@ -173,15 +174,41 @@ class DuckDBTables:
             return
         self._connection.register(_BATCH, given)
         casts = ", ".join(f"CAST({column} AS {type})" for column, type in schema.items())
-        self._connection.execute(f"INSERT INTO {name} SELECT {casts} FROM {_BATCH}")  # noqa: S608
+        with _told():
+            self._connection.execute(f"INSERT INTO {name} SELECT {casts} FROM {_BATCH}")  # noqa: S608
         self._connection.unregister(_BATCH)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What a user can put right, as errors that say how; Ctrl-C, which DuckDB makes an error of its own, as what it is."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except duckdb.OutOfMemoryException as error:
+        raise toolkit.PluginError(
+            f"DuckDB has not enough memory: {_first_line(error)}",
+            "Give it more, such as --engine-option memory_limit=6GB, or room on disk: --engine-option temp_directory=DIR.",
+        ) from error
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise toolkit.PluginError(
+            f"DuckDB cannot read or write: {_first_line(error)}",
+            "Where it is its own file: name a folder with room by --engine-option temp_directory=DIR.",
+        ) from error
 
 
 def _stretches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a result, some at a time: `ROWS` or about `BYTES` of them."""
     some: list[tuple[Any, ...]] = []
     size = 0
-    while rows := cursor.fetchmany(_FETCHED):
+    while True:
+        with _told():
+            rows = cursor.fetchmany(_FETCHED)
+        if not rows:
+            break
         some += rows
         size += sum(len(cell) for row in rows for cell in row if isinstance(cell, (bytes, str)))
         if len(some) >= ROWS or size >= BYTES:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.matching import overlap
 from toolkit.matching.minhash import ALL_PAIRS
-from toolkit.matching.overlap import FREQUENT, MOST_HOLDERS, SAMPLE
+from toolkit.matching.overlap import FREQUENT, MOST_HOLDERS
 from toolkit.matching.relations import count, pair_up
 from toolkit.matching.sketches import Verified
 from toolkit_duplicates import kernels
@@ -33,8 +34,12 @@ MET_AT_ONCE = 1 << 26
 _MOST_ROUNDS = 256
 
 
-def compare(tables: Tables, limits: Limits, sample: int = SAMPLE) -> None:
-    """Makes `verified` of `texts`. `sample`: how many shingles are looked at for what holds another, about."""
+def compare(tables: Tables, limits: Limits, sample: int | None = None) -> None:
+    """Makes `verified` of `texts`. `sample`: how many shingles are looked at for what holds another, at the most.
+
+    Without it as many as in memory, `overlap.SAMPLE`, whatever the number of texts.
+    """
+    sample = overlap.SAMPLE if sample is None else sample
     bands = limits.bands
     if bands is None:
         _find_holding(tables, min(limits.containment, limits.jaccard), sample)

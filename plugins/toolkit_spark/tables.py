@@ -54,7 +54,7 @@ def folder_for_tables(session: SparkSession, settings: Settings) -> Iterator[str
     try:
         yield folder
     finally:
-        path = session._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
+        path = session._jvm.org.apache.hadoop.fs.Path(folder)
         path.getFileSystem(session._jsc.hadoopConfiguration()).delete(path, True)
 
 
@@ -70,10 +70,12 @@ class SparkTables:
     def put(self, name: str, schema: Schema, batches: Iterable[Columns]) -> None:
         path = self._new_path(name)
         types = _struct(schema)
-        # An empty one first, so that there is a table where there are no rows.
-        self._session.createDataFrame([], types).write.parquet(path)
+        with _told():
+            # An empty one first, so that there is a table where there are no rows.
+            self._session.createDataFrame([], types).write.parquet(path)
         for some in _together(schema, batches):
-            self._session.createDataFrame(some, types).write.mode("append").parquet(path)
+            with _told():
+                self._session.createDataFrame(some, types).write.mode("append").parquet(path)
         self._show(name, path, types)
 
     def read(self, name: str, paths: Sequence[str]) -> None:
@@ -92,18 +94,25 @@ class SparkTables:
             ) from error
 
     def define(self, name: str, query: str) -> None:
-        self._write_out(name, self._session.sql(query))
+        with _told():
+            self._write_out(name, self._session.sql(query))
 
     def map(self, name: str, schema: Schema, kernel: Callable[[Columns], Columns], query: str) -> None:
-        frame = self._session.sql(query)
-        mapped = frame.mapInArrow(_Mapped(pickle.dumps(kernel, protocol=5), dict(schema)), _struct(schema))
-        self._write_out(name, mapped)
+        with _told():
+            frame = self._session.sql(query)
+            mapped = frame.mapInArrow(_Mapped(pickle.dumps(kernel, protocol=5), dict(schema)), _struct(schema))
+            self._write_out(name, mapped)
 
     def rows(self, query: str) -> Iterator[Columns]:
-        frame = self._session.sql(query)
-        names = [(field.name, field.dataType.simpleString()) for field in frame.schema.fields]
-        rows = frame.toLocalIterator(prefetchPartitions=True)
-        while some := list(itertools.islice(rows, _ROWS)):
+        with _told():
+            frame = self._session.sql(query)
+            names = [(field.name, field.dataType.simpleString()) for field in frame.schema.fields]
+            rows = frame.toLocalIterator(prefetchPartitions=True)
+        while True:
+            with _told():
+                some = list(itertools.islice(rows, _ROWS))
+            if not some:
+                break
             cells = zip(*some, strict=True)
             yield {name: _column(each, type) for (name, type), each in zip(names, cells, strict=True)}
 
@@ -142,7 +151,7 @@ class SparkTables:
         return f"{self._folder}/{name}-{next(self._numbers)}"
 
     def _delete(self, path: str) -> None:
-        there = self._session._jvm.org.apache.hadoop.fs.Path(path)  # type: ignore[union-attr]
+        there = self._session._jvm.org.apache.hadoop.fs.Path(path)
         there.getFileSystem(self._session._jsc.hadoopConfiguration()).delete(there, True)
 
 
@@ -224,5 +233,25 @@ def _objects(cells: Sequence[Any]) -> Any:
     return made
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What Spark reports, as an error whose message is a line."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise toolkit.PluginError(
+            f"the work on Spark failed: {_said(error)}",
+            "More memory for each worker, or smaller parts, is what it mostly needs: docs/scale.md.",
+        ) from error
+
+
 def _said(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+    """The line that says most: the error of a kernel, else the first."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if type(error).__name__ == "PythonException":
+        raised = [line for line in lines if ": " in line and not line.startswith(("File ", "Traceback", "at "))]
+        return raised[-1] if raised else lines[0]
+    return lines[0] if lines else type(error).__name__

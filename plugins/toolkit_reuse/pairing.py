@@ -108,8 +108,8 @@ def _beside(collection: Collection, positions: IntArray, length: IntArray) -> In
 
 
 def repetitions(rows: Columns) -> Columns:
-    """From stretches of seeds `[first, last)` that repeat a `period` to pairs of places, one for each."""
-    runs = halves(rows["first"], rows["last"], rows["period"], rows["length"])
+    """From stretches of seeds that repeat a `period`, from where each `begins` to where it `ends`, to pairs of places."""
+    runs = halves(rows["begins"], rows["ends"], rows["period"], rows["length"])
     return {"low": runs.left, "high": runs.right, "length": runs.length, "strong": np.ones(len(runs), dtype=bool)}
 
 

@@ -3,12 +3,11 @@
 Stated once for every engine, and in its results the same as `detection.detect`, which does it on arrays in memory; the
 search for seeds is told in `toolkit.matching.seeds`. Names of tables:
 
-`texts`      the texts that are compared (`pairing.TEXTS`), made by whoever asks
-`seeds`      the seeds of one length (`pairing.SEEDS`), and `grouped` those that stand in several places of the scope
-`several`    those of the length before that stand in too many places for all their pairs
-`pairs_0` …  pairs of places with equal seeds, of each length (`pairing.PAIRS`)
-`met`        the pairs of texts that may have a match, with their seeds
-`matches`    the matches of each, and some of those that are too short (`pairing.MATCHES`)
+`texts`         the texts that are compared (`pairing.TEXTS`), made by whoever asks
+`shared_0` …    the seeds of each length (`pairing.SEEDS`) that make pairs, and whether they make too `many`; `kept_0` …
+                the same without repetitions, where there are any, and `repeated_0` … these
+`met`           the pairs of texts that may have a match, with their seeds
+`matches`       the matches of each, and some of those that are too short (`pairing.MATCHES`)
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from toolkit_reuse import pairing
 from toolkit_reuse.detection import Detected, joining_of, lengths_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from toolkit import Tables
     from toolkit.matching.chains import Joining
     from toolkit.matching.decided import Bans
@@ -44,8 +45,10 @@ def detect(collection: Collection, min_length: int, tables: Tables, scope: Scope
 
 def match_texts(tables: Tables, min_length: int, scope: Scope, bans: pairing.BansOfTexts) -> None:
     """Makes `matches` of `texts`."""
-    joining = joining_of(min_length)
-    _gather(tables, _find_pairs(tables, min_length, joining, scope), joining)
+    levels = _search(tables, min_length, scope)
+    _gather(tables, list(_pairs(levels, min_length, scope)), joining_of(min_length))
+    for name in {name for level in levels for name in (level.shared, level.kept, level.repeated) if name}:
+        tables.drop(name)
     tables.map(
         "matches",
         pairing.MATCHES,
@@ -68,46 +71,40 @@ def detected_in(tables: Tables, min_length: int) -> Detected:
     return Detected(tuple(matches), min_length, next(nearest, None))
 
 
-def _find_pairs(tables: Tables, min_length: int, joining: Joining, scope: Scope) -> list[str]:
-    """Makes tables of pairs of places with equal seeds, from short seeds to long, and gives their names."""
-    found: list[str] = []
-    stars = _Stars(min_length, scope)
-    lengths, sought, level = lengths_of(min_length), "SELECT text, keys, words FROM texts", 0
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The tables of the seeds of one length: those that are shared, those kept of these, and the repetitions."""
+
+    lengths: Lengths
+    shared: str
+    kept: str
+    repeated: str | None = None
+
+
+def _search(tables: Tables, min_length: int, scope: Scope) -> list[_Level]:
+    """Makes the tables of all levels, from short seeds to long: what makes too many pairs is tried again."""
+    levels: list[_Level] = []
+    lengths, sought = lengths_of(min_length), "SELECT text, keys, words FROM texts"
     while True:
+        shared = f"shared_{len(levels)}"
         tables.map("seeds", pairing.SEEDS, pairing.SeedsOf(lengths, scope.within), sought)
-        tables.define("grouped", _grouped("seeds", scope))
+        tables.define(shared, _shared("seeds", scope))
         tables.drop("seeds")
-        if level:
-            found.append(stars.make(tables, f"stars_{level}"))
-            tables.drop("several")
-        if count(tables, _COUNT_MANY) >= REPETITION:
-            found += _take_out_repetitions(tables, f"repetitions_{level}", scope)
-        found.append(f"pairs_{level}")
-        tables.define(found[-1], _all_pairs(lengths, joining.strong, scope))
-        several = count(tables, _COUNT_MANY)
-        if several:
-            tables.define("several", "SELECT key, place, length FROM grouped WHERE many")
-        tables.drop("grouped")
-        if not several:
-            return found
-        lengths, sought, level = lengths.longer(min_length), _ACTIVE, level + 1
+        level, many = _Level(lengths, shared, shared), _count_many(tables, shared)
+        if many >= REPETITION:
+            level = _without_repetitions(tables, level, f"_{len(levels)}", scope)
+            many = many if level.kept == shared else _count_many(tables, level.kept)
+        levels.append(level)
+        if not many:
+            return levels
+        lengths, sought = lengths.longer(min_length), _active(level.kept)
 
 
-_COUNT_MANY = "SELECT COUNT(*) AS n FROM grouped WHERE many"
-
-_ACTIVE = (
-    "SELECT t.text, t.keys, t.words, a.units FROM texts t JOIN "
-    f"(SELECT place {_TEXT} AS text, string_agg(CAST(place {_UNIT} AS STRING), ' ') AS units "
-    f"FROM several GROUP BY place {_TEXT}) a ON t.text = a.text"
-)
-"""The texts in which a longer seed is tried, and at which units."""
-
-
-def _grouped(seeds: str, scope: Scope) -> str:
+def _shared(seeds: str, scope: Scope) -> str:
     """The seeds that make a pair at least, and whether they make too many."""
     pairs, most = "COUNT(*) * (COUNT(*) - 1)", 2 * ALL_PAIRS
     if scope.border is not None:
-        here = f"SUM(CASE WHEN place < {_border(scope)} THEN 1 ELSE 0 END)"
+        here = f"SUM(CASE WHEN place < {_first_beyond(scope.border)} THEN 1 ELSE 0 END)"
         pairs, most = f"{here} * (COUNT(*) - {here})", ALL_PAIRS
     return (
         f"SELECT s.key, s.place, s.length, s.beside, g.many FROM {seeds} s JOIN "
@@ -115,20 +112,90 @@ def _grouped(seeds: str, scope: Scope) -> str:
     )
 
 
-def _border(scope: Scope) -> int:
-    """The first place beyond the border."""
-    assert scope.border is not None
-    return scope.border << pairing.TEXT_BITS
+def _first_beyond(border: int) -> int:
+    """The first place of the text with this number."""
+    return border << pairing.TEXT_BITS
 
 
-def _all_pairs(lengths: Lengths, strong: int, scope: Scope) -> str:
+def _count_many(tables: Tables, shared: str) -> int:
+    return count(tables, f"SELECT COUNT(*) AS n FROM {shared} WHERE many")
+
+
+def _active(kept: str) -> str:
+    """The texts in which a longer seed is tried, and at which units."""
+    return (
+        "SELECT t.text, t.keys, t.words, a.units FROM texts t JOIN "
+        f"(SELECT place {_TEXT} AS text, STRING_AGG(CAST(place {_UNIT} AS STRING), ' ') AS units "
+        f"FROM {kept} WHERE many GROUP BY place {_TEXT}) a ON t.text = a.text"
+    )
+
+
+def _without_repetitions(tables: Tables, level: _Level, number: str, scope: Scope) -> _Level:
+    """The level; of stretches that repeat a period over and over, what is kept has the first period only.
+
+    The stretches are pairs of places, where texts are compared with themselves.
+    """
+    tables.define("stretches", _stretches(level.shared))
+    if count(tables, "SELECT COUNT(*) AS n FROM stretches"):
+        repeated = f"repeated{number}" if scope.border is None else None
+        if repeated is not None:
+            tables.map(
+                repeated,
+                pairing.PAIRS,
+                pairing.repetitions,
+                "SELECT s.begins, s.ends, s.period, g.length "
+                f"FROM stretches s JOIN {level.shared} g ON g.place = s.ends - 1",
+            )
+        tables.define("left_over", _beside_stretches(level.shared))
+        tables.define(f"kept{number}", _shared("left_over", scope))
+        tables.drop("left_over")
+        level = _Level(level.lengths, level.shared, f"kept{number}", repeated)
+    tables.drop("stretches")
+    return level
+
+
+def _stretches(shared: str) -> str:
+    """Stretches of places that each have their next one in the same text at one distance, three times as long at least."""
+    return (
+        f"WITH followed AS (SELECT place, LEAD(place) OVER (PARTITION BY key, place {_TEXT} ORDER BY place) - place "
+        f"AS period FROM {shared} WHERE many), "
+        f"islands AS (SELECT place, period, place - ROW_NUMBER() OVER (PARTITION BY place {_TEXT}, period "
+        "ORDER BY place) AS island FROM followed WHERE period IS NOT NULL) "
+        "SELECT MIN(place) AS begins, MAX(place) + 1 AS ends, period FROM islands "
+        f"GROUP BY place {_TEXT}, period, island HAVING COUNT(*) >= {REPETITION} AND COUNT(*) >= 3 * period"
+    )
+
+
+def _beside_stretches(shared: str) -> str:
+    """The seeds but those of the second and later periods of stretches."""
+    return (
+        f"SELECT g.key, g.place, g.length, g.beside FROM {shared} g LEFT JOIN stretches s ON s.begins {_TEXT} = "
+        f"g.place {_TEXT} AND g.place >= s.begins + s.period AND g.place < s.ends WHERE s.begins IS NULL"
+    )
+
+
+def _pairs(levels: Sequence[_Level], min_length: int, scope: Scope) -> Iterator[str]:
+    """The pairs of places with equal seeds, of all levels: queries with the columns of `pairing.PAIRS`."""
+    strong = joining_of(min_length).strong
+    before: _Level | None = None
+    for level in levels:
+        yield _all_pairs(level, strong, scope)
+        if level.repeated is not None:
+            yield f"SELECT low, high, length, strong FROM {level.repeated}"
+        if before is not None and max(before.lengths.characters, before.lengths.words) >= min_length:
+            yield _stars(before, level, min_length, scope)
+        before = level
+
+
+def _all_pairs(level: _Level, strong: int, scope: Scope) -> str:
     """Each seed in few places with all that come after it, or with all beyond the border."""
     order = "l.place < r.place"
     if scope.border is not None:
-        order = f"l.place < {_border(scope)} AND r.place >= {_border(scope)}"
+        beyond = _first_beyond(scope.border)
+        order = f"l.place < {beyond} AND r.place >= {beyond}"
     return (
-        f"SELECT l.place AS low, r.place AS high, l.length, {_may_be_strong(lengths, strong)} AS strong "
-        f"FROM grouped l JOIN grouped r ON l.key = r.key WHERE NOT l.many AND NOT r.many AND {order}"
+        f"SELECT l.place AS low, r.place AS high, l.length, {_may_be_strong(level.lengths, strong)} AS strong "
+        f"FROM {level.kept} l JOIN {level.kept} r ON l.key = r.key WHERE NOT l.many AND NOT r.many AND {order}"
     )
 
 
@@ -155,96 +222,29 @@ def _may_grow(missing: int) -> str:
     return f"({' OR '.join(ways)})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stars:
-    """Of what stands in too many places for all pairs, each place that no longer seed joins to another, with the first."""
+def _stars(before: _Level, level: _Level, least: int, scope: Scope) -> str:
+    """Of what makes too many pairs, each place that no longer seed joins to another with the first.
 
-    least: int
-    scope: Scope
-
-    def make(self, tables: Tables, name: str) -> str:
-        """Makes the table of pairs, of `several` and of the seeds that are longer, in `grouped`."""
-        tables.define(
-            "chosen",
-            "SELECT v.key, v.place, v.length, g.place IS NULL AS chosen FROM several v "
-            f"LEFT JOIN grouped g ON v.place = g.place WHERE v.length >= {self.least}",
-        )
-        pairs = self._pairs if self.scope.border is None else self._pairs_across
-        # Where the others have more in common with each other, the first is still to be found: with the last.
-        tables.define(
-            name,
-            f"WITH heads AS ({self._heads()}), members AS (SELECT c.place, c.length, h.first, h.across, "
-            "c.chosen OR (c.place = h.last AND h.first_chosen = 1) AS chosen, c.chosen AS alone "
-            f"FROM chosen c JOIN heads h ON c.key = h.key) {pairs()}",
-        )
-        tables.drop("chosen")
-        return name
-
-    def _heads(self) -> str:
-        """The first and the last place of each seed, the first beyond the border, and whether the first is chosen."""
-        across = (
-            "MIN(place)"
-            if self.scope.border is None
-            else f"MIN(CASE WHEN place >= {_border(self.scope)} THEN place END)"
-        )
-        return (
-            f"SELECT key, MIN(place) AS first, MAX(place) AS last, {across} AS across, "
-            "MAX(CASE WHEN chosen AND place = start THEN 1 ELSE 0 END) AS first_chosen "
-            "FROM (SELECT key, place, chosen, MIN(place) OVER (PARTITION BY key) AS start FROM chosen) c GROUP BY key"
-        )
-
-    def _pairs(self) -> str:
-        return "SELECT first AS low, place AS high, length, TRUE AS strong FROM members WHERE chosen AND place > first"
-
-    def _pairs_across(self) -> str:
-        return (
-            "SELECT first AS low, place AS high, length, TRUE AS strong FROM members WHERE chosen AND place >= across "
-            "UNION ALL "
-            "SELECT place AS low, across AS high, length, TRUE AS strong FROM members WHERE alone AND place < across"
-        )
-
-
-def _take_out_repetitions(tables: Tables, name: str, scope: Scope) -> list[str]:
-    """Leaves of stretches that repeat a period over and over their first period only in `grouped`.
-
-    Makes the table `name` of the stretches as pairs of places, where there are any and texts are compared with themselves.
-    Gives the names of the tables that were made.
+    Across a border, with the first on the other side. Where the others have more in common with each other, the first is
+    still to be found: with the last.
     """
-    tables.define("stretches", _STRETCHES)
-    found: list[str] = []
-    if count(tables, "SELECT COUNT(*) AS n FROM stretches"):
-        if scope.border is None:
-            found.append(name)
-            tables.map(
-                found[-1],
-                pairing.PAIRS,
-                pairing.repetitions,
-                "SELECT s.first, s.last, s.period, g.length FROM stretches s JOIN grouped g ON g.place = s.last - 1",
-            )
-        tables.define("kept", _KEPT)
-        tables.define("grouped", _grouped("kept", scope))
-        tables.drop("kept")
-    tables.drop("stretches")
-    return found
+    across = (
+        "v.place" if scope.border is None else f"CASE WHEN v.place >= {_first_beyond(scope.border)} THEN v.place END"
+    )
+    return (
+        "SELECT CASE WHEN place < across THEN place ELSE begins END AS low, "
+        "CASE WHEN place < across THEN across ELSE place END AS high, length, TRUE AS strong FROM ("
+        f"SELECT v.place, v.length, g.place IS NULL AS chosen, MIN({across}) OVER seeds AS across, "
+        "MIN(v.place) OVER seeds AS begins, MAX(v.place) OVER seeds AS ends, "
+        "FIRST_VALUE(g.place IS NULL) OVER (PARTITION BY v.key ORDER BY v.place) AS begins_chosen "
+        f"FROM {before.kept} v LEFT JOIN {level.shared} g ON v.place = g.place "
+        f"WHERE v.many AND v.length >= {least} WINDOW seeds AS (PARTITION BY v.key)) members "
+        "WHERE CASE WHEN place < across THEN chosen "
+        "ELSE place > begins AND (chosen OR (place = ends AND begins_chosen)) END"
+    )
 
 
-_STRETCHES = (
-    "WITH followed AS (SELECT place, "
-    f"LEAD(place) OVER (PARTITION BY key, place {_TEXT} ORDER BY place) - place AS period FROM grouped WHERE many), "
-    f"islands AS (SELECT place, period, place - ROW_NUMBER() OVER (PARTITION BY place {_TEXT}, period ORDER BY place) "
-    "AS island FROM followed WHERE period IS NOT NULL) "
-    "SELECT MIN(place) AS first, MAX(place) + 1 AS last, period FROM islands "
-    f"GROUP BY place {_TEXT}, period, island HAVING COUNT(*) >= {REPETITION} AND COUNT(*) >= 3 * period"
-)
-"""Stretches of places that each have their next one in the same text at one distance, three times as long at the least."""
-
-_KEPT = (
-    "SELECT g.key, g.place, g.length, g.beside FROM grouped g LEFT JOIN stretches s "
-    f"ON s.first {_TEXT} = g.place {_TEXT} AND g.place >= s.first + s.period AND g.place < s.last WHERE s.first IS NULL"
-)
-
-
-def _gather(tables: Tables, pairs: list[str], joining: Joining) -> None:
+def _gather(tables: Tables, pairs: Sequence[str], joining: Joining) -> None:
     """Makes `met` of the pairs of places: those of each two texts together, without seeds that go on from the one before.
 
     Two texts that share short runs only, none near another, have no chain, and are left out here: their keys need not
@@ -252,18 +252,16 @@ def _gather(tables: Tables, pairs: list[str], joining: Joining) -> None:
     """
     # As far as two seeds may be from each other whose runs are one chain, where neither is strong (`chains.connected`).
     reach = 3 * joining.gap // 2 + 2 * joining.strong
-    together = " UNION ALL ".join(f"SELECT low, high, length, strong FROM {name}" for name in pairs)
     tables.define(
         "met",
-        f"WITH placed AS ({together}), stepping AS (SELECT low, high, length, strong, low - LAG(low) OVER w AS step, "
-        "(high - low) - LAG(high - low) OVER w AS shift "
-        f"FROM placed WINDOW w AS (PARTITION BY low {_TEXT}, high {_TEXT} ORDER BY low, high)), "
+        f"WITH placed AS ({' UNION ALL '.join(pairs)}), "
+        "stepping AS (SELECT low, high, length, strong, low - LAG(low) OVER texts AS step, "
+        "(high - low) - LAG(high - low) OVER texts AS shift "
+        f"FROM placed WINDOW texts AS (PARTITION BY low {_TEXT}, high {_TEXT} ORDER BY low, high)), "
         "told AS (SELECT low, high, length, strong, step, COALESCE(step <= 1 AND shift = 0, FALSE) AS goes_on "
         "FROM stepping) "
-        f"SELECT low {_TEXT} AS one, high {_TEXT} AS other, string_agg(CASE WHEN goes_on THEN NULL ELSE "
-        f"CAST(low {_UNIT} AS STRING) || ' ' || CAST(high {_UNIT} AS STRING) || ' ' || CAST(length AS STRING) END, ' ') "
+        f"SELECT low {_TEXT} AS one, high {_TEXT} AS other, STRING_AGG(CASE WHEN goes_on THEN NULL ELSE "
+        f"CONCAT(CAST(low {_UNIT} AS STRING), ' ', CAST(high {_UNIT} AS STRING), ' ', CAST(length AS STRING)) END, ' ') "
         f"AS seeds FROM told GROUP BY low {_TEXT}, high {_TEXT} "
         f"HAVING MAX(CASE WHEN strong OR (step <= {reach} AND NOT goes_on) THEN 1 ELSE 0 END) = 1",
     )
-    for name in pairs:
-        tables.drop(name)

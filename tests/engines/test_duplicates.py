@@ -78,7 +78,9 @@ def test_with_little_or_nothing(
     assert said(corpus(texts), registry, "duckdb") == said(corpus(texts), registry, "local")
 
 
-WORDS = st.sampled_from(["上午", "我们", "在", "广场", "集合", "the ", "quick ", "fox ", "。", "\n", "ａ", "臺灣", "台湾"])
+WORDS = st.sampled_from(
+    ["上午", "我们", "在", "广场", "集合", "the ", "quick ", "fox ", "。", "\n", "ａ", "臺灣", "台湾"]
+)
 
 
 @given(st.lists(st.lists(WORDS, max_size=30).map("".join), max_size=8))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit
@@ -78,9 +78,12 @@ def test_with_little_or_nothing(
     assert said(corpus(texts), registry, "duckdb") == said(corpus(texts), registry, "local")
 
 
-WORDS = st.sampled_from(["上午", "我们", "在", "广场", "集合", "the ", "quick ", "fox ", "。", "\n", "ａ", "臺灣", "台湾"])
+WORDS = st.sampled_from(
+    ["上午", "我们", "在", "广场", "集合", "the ", "quick ", "fox ", "。", "\n", "ａ", "臺灣", "台湾"]
+)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(WORDS, max_size=30).map("".join), max_size=8))
 def test_the_same_whatever_the_texts(texts: list[str]) -> None:
     registry = _registry()

@@ -96,7 +96,8 @@ def find_duplicates(
     counts: dict[str, int] = {}
     for name, query in written.items():
         tables.write(query, f"{job.out}/{name}")
-        counts[name] = count(tables, f"SELECT COUNT(*) AS n FROM ({query}) written")
+        tables.read("written", [f"{job.out}/{name}"])
+        counts[name] = count(tables, "SELECT COUNT(*) AS n FROM written")
     documents = count(tables, "SELECT COUNT(*) AS n FROM named")
     return Found(documents, count(tables, "SELECT COUNT(*) AS n FROM places"), counts, tuple(problems))
 

@@ -15,6 +15,9 @@ import toolkit
 
 HERE = Path(__file__).parent
 
+FEW = "spark.sql.shuffle.partitions=2"
+"""As many parts as there are processors: what is tried is small."""
+
 
 def sentence(chance: random.Random) -> str:
     """One of ten thousands of made-up sentences of some twenty hanzi."""
@@ -120,11 +123,11 @@ def sessions() -> Iterator[Sessions]:
 @pytest.fixture
 def spark(sessions: Sessions) -> Any:
     """Spark in this process, with two threads for its tasks."""
-    return sessions.of("local[2]")
+    return sessions.of("local[2]", FEW)
 
 
 @pytest.fixture
 def cluster(sessions: Sessions) -> Any:
     """Spark as a cluster: a master and two workers, with an executor each, in processes of their own."""
     # What the workers import beside the toolkit lies beside this file.
-    return sessions.of("local-cluster[2,1,1024]", f"spark.executorEnv.PYTHONPATH={HERE}")
+    return sessions.of("local-cluster[2,1,1024]", FEW, f"spark.executorEnv.PYTHONPATH={HERE}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit
@@ -83,6 +83,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(WORDS, max_size=30).map("".join), max_size=8))
 def test_the_same_whatever_the_texts(texts: list[str]) -> None:
     registry = _registry()

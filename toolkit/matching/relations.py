@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from toolkit.matching.chains import components
+
 if TYPE_CHECKING:
-    from toolkit.tables import Tables
+    from toolkit.tables import Columns, Tables
 
 
 def count(tables: Tables, query: str) -> int:
@@ -43,12 +47,20 @@ def pair_up(tables: Tables, name: str, keyed: str, most: int) -> None:
     tables.drop(f"{name}_rows")
 
 
-def label_components(tables: Tables, name: str, edges: str) -> None:
+HERE = 1 << 20
+"""Up to so many edges are brought into this process: some 50 MB, and no round of an engine is as quick."""
+
+
+def label_components(tables: Tables, name: str, edges: str, here: int = HERE) -> None:
     """Makes the table `name` (`node`, `label`): each node of the edges (`low`, `high`) with the least of its component.
 
-    By rounds of two steps, each of which hangs nodes to lesser ones until every component is a star (Kiveris et al.,
-    Connected components in MapReduce and beyond, SoCC 2014): about the square of the logarithm of the longest path.
+    Up to `here` edges in this process; more on the engine, by rounds of two steps, each of which hangs nodes to lesser
+    ones until every component is a star (Kiveris et al., Connected components in MapReduce and beyond, SoCC 2014): about
+    the square of the logarithm of the longest path.
     """
+    if count(tables, f"SELECT COUNT(*) AS n FROM {edges}") <= here:
+        tables.put(name, {"node": "BIGINT", "label": "BIGINT"}, [_labels(tables, edges)])
+        return
     step = f"{name}_step"
     tables.define(step, f"SELECT DISTINCT low, high FROM {edges} WHERE low < high")
     while count(tables, _NOT_STARS.format(edges=step)):
@@ -58,6 +70,17 @@ def label_components(tables: Tables, name: str, edges: str) -> None:
         name, f"SELECT high AS node, low AS label FROM {step} UNION SELECT low AS node, low AS label FROM {step}"
     )
     tables.drop(step)
+
+
+def _labels(tables: Tables, edges: str) -> Columns:
+    """The nodes of the edges and their labels, in this process."""
+    ends = [np.stack((rows["low"], rows["high"])) for rows in tables.rows(f"SELECT low, high FROM {edges}")]
+    nodes, places = np.unique(np.concatenate([np.zeros((2, 0), dtype=np.int64), *ends], axis=1), return_inverse=True)
+    low, high = places.reshape(2, -1)
+    component = components(len(nodes), low, high)
+    least = np.full(len(nodes), len(nodes), dtype=np.int64)
+    np.minimum.at(least, component, np.arange(len(nodes)))
+    return {"node": nodes, "label": nodes[least[component]] if len(nodes) else nodes}
 
 
 _NOT_STARS = (

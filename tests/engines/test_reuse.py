@@ -157,6 +157,7 @@ def test_nothing_is_left_behind(tables: Tables) -> None:
     assert names == []
 
 
+@pytest.mark.spark
 def test_on_spark(
     spark: Any,
     collection: Callable[..., list[str]],
@@ -169,6 +170,7 @@ def test_on_spark(
     assert any(isinstance(finding, Passages) for finding in local.findings)
 
 
+@pytest.mark.spark
 def test_on_spark_across_a_border(spark: Any, collection: Callable[..., list[str]]) -> None:
     from toolkit_spark.engine import EngineOptions as SparkOptions
     from toolkit_spark.engine import SparkEngine

@@ -7,8 +7,7 @@ machine. The texts are those of benchmarks/duplicates, of about 1 kB, as a colle
 folder, where it stays for the next run. `local` is `toolkit duplicates`, the others `toolkit collection duplicates`.
 
 Each is a process of its own. Seconds: as they pass, and those of processors, in which other work on the machine counts
-little (without Spark's: its Java does not tell). Memory: the most that the process had at a time, and with Spark its Java
-as well, as the system counts it.
+little. Memory: the most that the process had at a time. Those of Spark's Java and its workers are counted in.
 """
 
 from __future__ import annotations
@@ -85,36 +84,44 @@ def measured(engine: str, count: int, folder: Path) -> str:
         rest += [engine, *(SPARK if engine == "spark" else ()), "--quiet"]
     began = time.monotonic()
     process = subprocess.Popen([*command, *rest], stdout=subprocess.DEVNULL)
-    peak = Peak(process.pid)
-    status, used = os.wait4(process.pid, 0)[1:]
+    watched = Watched(process.pid)
+    failed = process.wait()
     seconds = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        return f"{count:9,} | {engine:6} | failed with status {process.returncode}"
+    watched.end()
+    if failed:
+        return f"{count:9,} | {engine:6} | failed with status {failed}"
     found = found_locally(Path(f"{out}.json")) if engine == "local" else found_in(out)
-    cpu = used.ru_utime + used.ru_stime
     return (
-        f"{count:9,} | {engine:6} | {seconds:7.0f} s | {cpu:7.0f} s | {peak.ended():6.2f} GB | "
+        f"{count:9,} | {engine:6} | {seconds:7.0f} s | {watched.seconds:7.0f} s | {watched.memory / 1e9:6.2f} GB | "
         f"{recall(found, folder, 0.8):.3f} | {recall(found, folder, 0.5):.3f}"
     )
 
 
-class Peak:
-    """The most memory that a process and those below it had together, in GB, looked at twice a second."""
+class Watched:
+    """A process and those below it, looked at twice a second: the most memory that they had together, in bytes, and the
+    seconds of processors that they used.
+    """
 
     def __init__(self, pid: int) -> None:
-        self._pid, self._most, self._end = pid, 0, threading.Event()
+        self.memory = 0
+        self._pid, self._used = pid, dict[int, float]()
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def _watch(self) -> None:
-        while not self._end.wait(0.5):
-            self._most = max(self._most, sum(map(memory, family(self._pid))))
+    @property
+    def seconds(self) -> float:
+        return sum(self._used.values())
 
-    def ended(self) -> float:
-        self._end.set()
+    def _watch(self) -> None:
+        while not self._ended.wait(0.5):
+            pids = family(self._pid)
+            self.memory = max(self.memory, sum(map(memory, pids)))
+            self._used |= {pid: used for pid in pids if (used := processor_seconds(pid))}
+
+    def end(self) -> None:
+        self._ended.set()
         self._thread.join()
-        return self._most / 1e9
 
 
 def family(pid: int) -> list[int]:
@@ -139,6 +146,15 @@ def memory(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used so far."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def found_in(out: Path) -> set[tuple[int, int]]:

@@ -39,7 +39,7 @@ class DuckDBEngine:
 
     @contextlib.contextmanager
     def opened(self, options: EngineOptions) -> Iterator[Engine]:
-        """The engine of one run. Raises UsageError for an unknown setting, MissingDependencyError without DuckDB."""
+        """The engine of one run. Raises UsageError for a setting that is none, or that DuckDB does not take."""
         from toolkit_duckdb.tables import Settings, opened_tables
 
         with opened_tables(Settings.of(options.engine_option)) as tables:

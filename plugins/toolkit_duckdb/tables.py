@@ -63,10 +63,7 @@ class Settings:
 @contextlib.contextmanager
 def opened_tables(settings: Settings) -> Iterator[DuckDBTables]:
     """Tables that last as long as the `with`. Raises UsageError for a setting that DuckDB does not take."""
-    try:
-        import duckdb
-    except ImportError as error:
-        raise toolkit.MissingDependencyError("the engine duckdb", "duckdb", "duckdb") from error
+    import duckdb
 
     place = settings.temp_directory
     if place is not None and not os.path.isdir(place):

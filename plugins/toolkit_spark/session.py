@@ -67,7 +67,10 @@ class Settings:
 
 @contextlib.contextmanager
 def opened_session(settings: Settings) -> Iterator[SparkSession]:
-    """A session as the settings have it, or the one that is there already, which is not ended at the end."""
+    """A session as the settings have it, or the one that is there already, which is not ended at the end.
+
+    In a script that `spark-submit` runs, it is as that was told to make it.
+    """
     try:
         importlib.import_module("pandas")  # PySpark asks for it when it is used
         importlib.import_module("pyarrow")
@@ -83,11 +86,20 @@ def opened_session(settings: Settings) -> Iterator[SparkSession]:
             yield there
             return
         with tempfile.TemporaryDirectory(prefix="toolkit-", ignore_cleanup_errors=True) as folder:
-            session = _started(settings, folder)
+            session = _submitted(settings) if "PYSPARK_GATEWAY_PORT" in os.environ else _started(settings, folder)
             try:
                 yield session
             finally:
                 session.stop()
+
+
+def _submitted(settings: Settings) -> SparkSession:
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder
+    for key, value in settings.others.items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()
 
 
 def _started(settings: Settings, folder: str) -> SparkSession:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from toolkit import Columns, Schema
     from toolkit.matching.decided import Mask
     from toolkit.matching.units import Keys
-    from toolkit.text import IntArray
+
+    IntArray = npt.NDArray[np.int64]
 
 TEXTS: Schema = {"text": "BIGINT", "keys": "BLOB", "words": "BLOB"}
 """Texts that are compared: their numbers, the keys of their units (64 bits), and which are words (a byte each)."""
@@ -42,6 +43,9 @@ BESIDE = 5
 
 BESIDE_BITS = 6
 """Bits of each of these: twice five times six are a number that is not negative."""
+
+_SLICE = 1 << 16
+"""Seeds of which the units beside them are read at a time."""
 
 _BATCH = 1 << 20
 """Units of the texts that are put into a table at a time."""
@@ -96,15 +100,26 @@ class SeedsOf:
 
 def _beside(collection: Collection, positions: IntArray, length: IntArray) -> IntArray:
     """A few bits of each unit before and after a seed, the nearest lowest; 0 beyond the ends of its text."""
-    last = max(0, len(collection) - 1)
-    starts, ends = collection.bounds[collection.texts[positions]], collection.ends(positions)
-    few = (collection.keys & np.uint64((1 << BESIDE_BITS) - 1)).astype(np.int64)
+    few = (collection.keys & np.uint64((1 << BESIDE_BITS) - 1)).astype(np.int8)
     found = np.zeros(len(positions), dtype=np.int64)
-    for step in range(BESIDE):
-        before, after = positions - 1 - step, positions + length + step
-        found |= np.where(before >= starts, few[np.maximum(before, 0)], 0) << (step * BESIDE_BITS)
-        found |= np.where(after < ends, few[np.minimum(after, last)], 0) << ((BESIDE + step) * BESIDE_BITS)
+    for first in range(0, len(positions), _SLICE):
+        here = slice(first, first + _SLICE)
+        at, starts, ends = positions[here], *_bounds(collection, positions[here])
+        for step in range(BESIDE):
+            before, after = at - 1 - step, at + length[here] + step
+            found[here] |= _bits(few, before, before >= starts) << (step * BESIDE_BITS)
+            found[here] |= _bits(few, after, after < ends) << ((BESIDE + step) * BESIDE_BITS)
     return found
+
+
+def _bounds(collection: Collection, positions: IntArray) -> tuple[IntArray, IntArray]:
+    """Where the text of each position starts and ends."""
+    texts = collection.texts[positions]
+    return collection.bounds[texts], collection.bounds[texts + 1]
+
+
+def _bits(few: npt.NDArray[np.int8], positions: IntArray, inside: npt.NDArray[np.bool_]) -> IntArray:
+    return np.where(inside, few[np.where(inside, positions, 0)], 0).astype(np.int64)
 
 
 def repetitions(rows: Columns) -> Columns:

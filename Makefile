@@ -53,11 +53,13 @@ check: install ## Style, types and the walls between the rooms
 
 # PYTHONSAFEPATH keeps the source folder out of sys.path, in child processes too: the tests see the installed package.
 test: check ## Checks and tests, against the installed package
-	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser"
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser and not spark"
 
-test-all: install ## What takes longer: a browser, the built wheel, new and example plugins, other interpreters, the site
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs]'
-	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2
+test-all: install ## What takes longer: a browser, Spark, the built wheel, new and example plugins, other interpreters, the site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs,spark]'
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "not spark"
+# In one process: a session of Spark is started once for all.
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -m spark
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf $(OUT)/dist
 	$(BIN)/python -m build --outdir $(OUT)/dist .

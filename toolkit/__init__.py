@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from msgspec import Meta
 
     from toolkit.addresses import Request
-    from toolkit.api import analyses, analyze, context_of, load, load_in_batches, options_of, run
+    from toolkit.api import analyses, analyze, context_of, load, load_in_batches, options_of, run, task
     from toolkit.building import DocumentBuilder
     from toolkit.components import (
         Analysis,
@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 _HOME = {
     "msgspec": ("Meta",),
     "toolkit.addresses": ("Request",),
-    "toolkit.api": ("analyses", "analyze", "context_of", "load", "load_in_batches", "options_of", "run"),
+    "toolkit.api": ("analyses", "analyze", "context_of", "load", "load_in_batches", "options_of", "run", "task"),
     "toolkit.building": ("DocumentBuilder",),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
@@ -188,6 +188,7 @@ __all__ = [
     "percent",
     "read_decisions",
     "run",
+    "task",
     "text_of",
     "to_json",
     "where",

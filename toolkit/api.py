@@ -8,8 +8,8 @@ or all at once, as a command does it: `toolkit.analyze("reuse", ["essays.txt"], 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from toolkit import loading
 from toolkit.addresses import Request
@@ -20,10 +20,14 @@ from toolkit.config import read_config
 from toolkit.documents import Corpus, Source
 from toolkit.errors import LoadError, UsageError, nearest
 from toolkit.findings import Problem, Report
+from toolkit.kernels import Said, Task
 from toolkit.loading import Given, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry, load_plugins
 from toolkit.running import Progress, RunContext, run_analysis
 from toolkit.settings import JoinedOption, common_values, joined, reading_options, resolve
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
 
 
 def load(
@@ -152,6 +156,21 @@ def analyze(
         progress=progress,
         tell=tell,
     )
+
+
+def task(
+    kernel: Callable[[Context, Batch], Result], analysis: str, *, registry: Registry | None = None, **options: Any
+) -> Callable[[Batch], Said]:
+    """A kernel with a context like that of an analysis with `options`, for work that an engine does outside of a run.
+
+    It may go to other processes by pickle, where the kernel, its batches and results can. What it gives is the kernel's
+    `result`, with the `problems` and `notes` that it told its context. Raises PluginError for an unknown analysis,
+    UsageError for an unknown or wrong option.
+    """
+    registry = registry or load_plugins()
+    registered = registry.get("analysis", analysis)
+    _check_options(registry, registered, options)
+    return Task(kernel, RunContext(registry, resolve(registry, registered, options)), away=True)
 
 
 def options_of(analysis: str, registry: Registry | None = None) -> list[JoinedOption]:

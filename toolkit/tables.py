@@ -2,8 +2,8 @@
 
 An analysis says its heavy joins once, in the SQL that DuckDB and Spark both read, and its work on values as kernels: pure
 functions from the columns of some rows to the columns of others. An engine that has tables runs both, wherever its rows
-are, and spills what does not fit. Hashes are kept as BIGINT, since Spark has no unsigned numbers: `keys.view(np.int64)`.
-An array of a row, such as the shingles of a text, is a BLOB of its bytes.
+are, and spills what does not fit. A name in double quotes is that of a column. Hashes are kept as BIGINT, since Spark has
+no unsigned numbers: `keys.view(np.int64)`. An array of a row, such as the shingles of a text, is a BLOB of its bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import Any, Literal, Protocol, TypeAlias
 import numpy.typing as npt
 
 Columns: TypeAlias = Mapping[str, "npt.NDArray[Any]"]
-"""Some rows: each column an array of shape (rows,), of int64, float64, bool, or objects (str, bytes, None)."""
+"""Some rows: each column an array of shape (rows,), of int64, float64, bool, or objects (str, bytes, None).
+
+A DOUBLE that is missing is NaN; BIGINT and BOOLEAN columns with one missing are objects.
+"""
 
 ColumnType: TypeAlias = Literal["BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR", "BLOB"]
 
@@ -30,7 +33,10 @@ class Tables(Protocol):
         ...
 
     def read(self, name: str, paths: Sequence[str]) -> None:
-        """Makes a table of Parquet files: paths, folders or addresses that the engine reads. Raises LoadError."""
+        """Makes a table of Parquet files: paths, folders, patterns or addresses that the engine reads. Raises LoadError.
+
+        It has two columns more, which say where a row stands: `_file`, and `_row`, its number in there, from 0.
+        """
         ...
 
     def define(self, name: str, query: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
@@ -10,10 +9,11 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Span, Table, TextView
+    from toolkit import Columns, Context, Corpus, Finding, Table
     from toolkit.matching.minhash import Bands
-    from toolkit.matching.sketches import Shingled
-    from toolkit.matching.units import Units
+    from toolkit.matching.sketches import Verified
+    from toolkit_duplicates.groups import Limits
+    from toolkit_duplicates.texts import Texts
 
 
 class DuplicatesOptions(toolkit.Options, frozen=True):
@@ -32,12 +32,26 @@ class DuplicatesOptions(toolkit.Options, frozen=True):
         int,
         toolkit.Meta(ge=1, description="Leave out what is shorter: one for a hanzi, kana or hangul, one for a word."),
     ] = 8
+    library: Annotated[
+        str | None,
+        toolkit.Meta(
+            description="Compare the sources with what this library holds (toolkit library add), too.",
+            extra={"path": "library"},
+        ),
+    ] = None
     keep: Annotated[
         Literal["first", "longest", "newest"] | None,
         toolkit.Meta(
             description="Of near-duplicates keep one, and list what is left out and why (-f cleaned writes the texts kept)."
         ),
     ] = None
+
+    def __post_init__(self) -> None:
+        if self.library is not None and self.unit != "document":
+            raise toolkit.UsageError(
+                f"--library compares whole documents, not each {self.unit}",
+                "Leave --unit out, or look for shared passages: toolkit reuse --library.",
+            )
 
 
 class Duplicates:
@@ -49,12 +63,21 @@ class Duplicates:
     uses = ("normalizers", "engine")
     Options = DuplicatesOptions
 
+    def wants(self, options: DuplicatesOptions) -> toolkit.Wanted:
+        """What a document of a library has to share with one of the sources."""
+        return toolkit.Wanted(share=min(options.threshold, options.containment))
+
     def analyze(self, corpus: Corpus, options: DuplicatesOptions, context: Context) -> Iterator[Finding]:
         from toolkit_duplicates.groups import Limits, find_groups
+        from toolkit_duplicates.texts import Texts
 
-        texts = _distinct_texts(corpus, options, context)
+        texts = Texts()
         limits = Limits(options.threshold, options.containment)
-        groups = find_groups(texts.copies, texts.shingles, limits, context.engine)
+        verified = _compared(corpus, options, limits, context, texts)
+        copies = list(texts.copies.values())
+        if options.library is not None:
+            copies, verified = _with_a_source(copies, verified, texts, corpus)
+        groups = find_groups(copies, verified, limits)
         for group in groups.found:
             yield toolkit.Documents(
                 options.unit,
@@ -77,69 +100,43 @@ class Duplicates:
             yield left_out_table([f for f in findings if isinstance(f, toolkit.Documents)], corpus, options.keep)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What is compared: all places; for each distinct folded text the numbers of the places that have it; its shingles."""
-
-    places: list[toolkit.Place]
-    copies: list[list[int]]
-    shingles: Shingled
-
-
-_TOGETHER = 256
-"""Documents whose units and shingles are made at a time."""
-
-
-def _distinct_texts(corpus: Corpus, options: DuplicatesOptions, context: Context) -> _Texts:
+def _compared(
+    corpus: Corpus, options: DuplicatesOptions, limits: Limits, context: Context, texts: Texts
+) -> list[Verified]:
+    """The pairs of distinct texts that were compared exactly, on the engine's tables where it has some."""
     from toolkit.matching.sketches import Shingled
+    from toolkit_duplicates.groups import compared
+    from toolkit_duplicates.texts import shingled
 
-    places: list[toolkit.Place] = []
-    copies: dict[bytes, list[int]] = {}
-    shingles = Shingled.all(_shingled(list(corpus), options, context, places, copies))
-    return _Texts(places, list(copies.values()), shingles)
+    made = shingled(list(corpus), options.unit, options.min_length, context, texts)
+    tables = getattr(context.engine, "tables", None)
+    if tables is None:
+        return list(compared(Shingled.all(made), limits, context.engine))
+    from toolkit_duplicates.kernels import TEXTS, text_rows
+    from toolkit_duplicates.plan import compare, verified_pairs
 
+    def rows() -> Iterator[Columns]:
+        first = 0
+        for each in made:
+            yield text_rows(first, each)
+            first += len(each)
 
-def _shingled(
-    documents: Sequence[Document],
-    options: DuplicatesOptions,
-    context: Context,
-    places: list[toolkit.Place],
-    copies: dict[bytes, list[int]],
-) -> Iterator[Shingled]:
-    """The shingles of the distinct texts, some at a time; fills in the places of all, and for each digest their numbers."""
-    import hashlib
-
-    from toolkit.matching.sketches import Shingled
-    from toolkit.matching.units import units_of_all
-
-    for done in range(0, len(documents), _TOGETHER):
-        context.progress("documents", done, len(documents))
-        some = documents[done : done + _TOGETHER]
-        new: list[Units] = []
-        for document, units in zip(some, units_of_all([_folded(each, context) for each in some]), strict=True):
-            for span in spans_of(document, options.unit, context):
-                part = units.part(*units.within(span))
-                if len(part) < options.min_length:
-                    continue
-                digest = hashlib.blake2b(part.keys.tobytes(), digest_size=16).digest()
-                if digest not in copies:
-                    copies[digest] = []
-                    new.append(part)
-                copies[digest].append(len(places))
-                places.append(toolkit.Place(document.id, span.start, span.end))
-        yield Shingled.of_units([part.keys for part in new], [part.words for part in new])
+    tables.put("texts", TEXTS, rows())
+    compare(tables, limits)
+    return list(verified_pairs(tables))
 
 
-def _folded(document: Document, context: Context) -> TextView:
-    """The document as it is compared: width, script and variants folded by default, and letter case."""
-    return context.view(document, also=("case",))
+def _with_a_source(
+    copies: list[list[int]], verified: list[Verified], texts: Texts, corpus: Corpus
+) -> tuple[list[list[int]], list[Verified]]:
+    """What concerns one of the sources: copies and pairs of which all are a library's are not asked for.
 
-
-def spans_of(document: Document, unit: str, context: Context) -> Sequence[Span]:
-    """The spans that are compared: the whole text, or its paragraphs or sentences."""
-    if unit == "document":
-        return [document.span]
-    return context.segments(document, "paragraph" if unit == "paragraph" else "sentence")
+    Sources come before what a library holds, so that the first place of a text tells.
+    """
+    sources = {document.id for document in corpus if document.role is None}
+    asked = [texts.places[places[0]].document in sources for places in copies]
+    kept = [places if here else places[:1] for places, here in zip(copies, asked, strict=True)]
+    return kept, [pair for pair in verified if asked[pair.left] or asked[pair.right]]
 
 
 def _why_empty(

@@ -38,6 +38,15 @@ class Limits:
         """How near-duplicates are looked for; None where it is by shared shingles, as what contains what always is."""
         return Bands.at(self.jaccard) if self.jaccard >= FEW_IN_COMMON else None
 
+    def needed(self, sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The Jaccard similarity from which on each pair is a finding, be it as near-duplicates or for what one contains.
+
+        `sizes`: how many distinct shingles both texts of a pair have, of shape (pairs, 2).
+        """
+        inside = self.containment * sizes.min(axis=1)
+        needed: npt.NDArray[np.float64] = np.minimum(self.jaccard, inside / (sizes.sum(axis=1) - inside))
+        return needed
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -56,13 +65,13 @@ class Groups:
     nearest: tuple[int, int, float] | None
 
 
-def find_groups(copies: Sequence[Sequence[int]], texts: Shingled, limits: Limits, engine: Engine) -> Groups:
+def find_groups(copies: Sequence[Sequence[int]], verified: Sequence[Verified], limits: Limits) -> Groups:
     """The groups of texts: exact copies, near-duplicates, then containments.
 
-    `copies`: for each distinct text, the numbers of all places that have it. `texts`: the shingles of each distinct text.
+    `copies`: for each distinct text, the numbers of all places that have it. `verified`: the pairs of distinct texts that
+    were compared, in order.
     """
     first_of = [places[0] for places in copies]
-    verified = list(compared(texts, limits, engine))
     near = [v for v in verified if v.jaccard >= limits.jaccard and v.jaccard > 0]
     contains = [
         v
@@ -73,7 +82,7 @@ def find_groups(copies: Sequence[Sequence[int]], texts: Shingled, limits: Limits
     # The copies of a member are pairs of the group of exact copies: a pair belongs to one group.
     groups += [
         _group("near-duplicate", [_numbered(v, first_of) for v in component])
-        for component in _components(len(texts), near)
+        for component in _components(len(copies), near)
     ]
     groups += [_group("contains", [_numbered(v, first_of)]) for v in contains]
     best = max(verified, key=lambda v: v.jaccard, default=None)
@@ -92,18 +101,16 @@ def compared(texts: Shingled, limits: Limits, engine: Engine) -> Iterator[Verifi
     holding = holding_candidates(texts, limits.containment, engine.group)
     pairs = unique_pairs([(alike[:, 0], alike[:, 1]), (holding[:, 0], holding[:, 1])], len(texts))
     sets = distinct(texts, pairs)
-    return verify(sets, pairs[may_reach(found, pairs, _needed(sets, pairs, limits))])
+    return verify(sets, pairs[may_reach(found, pairs, limits.needed(_sizes(sets, pairs)))])
 
 
-def _needed(sets: Mapping[int, Keys], pairs: Pairs, limits: Limits) -> npt.NDArray[np.float64]:
-    """The Jaccard similarity from which on each pair is a finding, be it as near-duplicates or for what one contains."""
+def _sizes(sets: Mapping[int, Keys], pairs: Pairs) -> npt.NDArray[np.float64]:
+    """How many distinct shingles both texts of each pair have."""
     sizes = np.zeros(1 + max(sets, default=0))
     for text, keys in sets.items():
         sizes[text] = len(keys)
-    both = sizes[pairs]
-    inside = limits.containment * both.min(axis=1)
-    needed: npt.NDArray[np.float64] = np.minimum(limits.jaccard, inside / (both.sum(axis=1) - inside))
-    return needed
+    both: npt.NDArray[np.float64] = sizes[pairs]
+    return both
 
 
 def _same(one: int, other: int) -> Verified:

@@ -56,7 +56,7 @@ def left_out_table(findings: Sequence[Documents], corpus: Corpus, keep: Keep) ->
     )
     cells = tuple(
         (o.place.document, o.place.start, o.place.end, o.relation, o.kept.document, o.kept.start, o.kept.end, o.share,
-         _reason(o, keep))
+         reason_of(o, keep))
         for o in rows
     )  # fmt: skip
     return Table(TABLE, f"What is left out where the {keep} is kept", columns, cells)
@@ -149,7 +149,8 @@ def _as_copy(chosen: LeftOut | None) -> tuple[str, float]:
     return ("exact", 1.0) if chosen is None else (chosen.relation, chosen.share)
 
 
-def _reason(out: LeftOut, keep: Keep) -> str:
+def reason_of(out: LeftOut, keep: Keep) -> str:
+    """Why it is left out, for people."""
     if out.relation == "contains":
         return f"{out.share:.0%} of it stands in what is kept"
     if out.relation == "exact":

@@ -54,6 +54,6 @@ class LocalEngine:
         return map(kernel, batches)
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        from toolkit_engine.grouping import grouped
+        from toolkit.matching.grouping import grouped
 
         return grouped(keys)

@@ -89,7 +89,7 @@ class Processes:
                 os.unlink(path)
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        from toolkit_engine.grouping import grouped
+        from toolkit.matching.grouping import grouped
 
         return grouped(keys, self._jobs)
 

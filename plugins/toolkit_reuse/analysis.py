@@ -9,10 +9,13 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Finding, Table, TextView
+    from toolkit import Context, Corpus, Document, Engine, Finding, Table, TextView
+    from toolkit.matching.decided import Bans
     from toolkit.matching.reading import Reading
+    from toolkit.matching.runs import Collection
     from toolkit.matching.seeds import Scope
     from toolkit.matching.units import Units
+    from toolkit_reuse.detection import Detected
 
 BESIDE = ("against", "library")
 """The options that name what the sources are compared with: the roles of those documents."""
@@ -77,7 +80,7 @@ class Reuse:
         from toolkit_reuse.ages import dates_of, with_ages
         from toolkit_reuse.clauses import ALIKE, whole_clauses
         from toolkit_reuse.decided import verdict_of
-        from toolkit_reuse.detection import beside, detect
+        from toolkit_reuse.detection import beside
         from toolkit_reuse.linking import Readings
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
@@ -87,7 +90,7 @@ class Reuse:
         collection = Collection.of(list(_units(documents, context)))
         readings = Readings(documents, context, collection.units_of)
         verdict = verdict_of(documents, collection, scope, context)
-        detected = detect(collection, options.min_length, context.engine, scope, verdict.bans)
+        detected = _detected(collection, options.min_length, context.engine, scope, verdict.bans)
         clauses = whole_clauses(detected.matches, readings, options.min_length)
         matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
         matches += beside(matches, verdict.pairs)
@@ -112,6 +115,16 @@ def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
 
     asked = sum(document.role not in BESIDE for document in documents)
     return Scope(border=asked if options.against or options.library else None, within=options.within)
+
+
+def _detected(collection: Collection, min_length: int, engine: Engine, scope: Scope, bans: Bans) -> Detected:
+    """The matches, found on the engine's tables where it has some."""
+    from toolkit_reuse import detection, plan
+
+    tables = getattr(engine, "tables", None)
+    if tables is None:
+        return detection.detect(collection, min_length, engine, scope, bans)
+    return plan.detect(collection, min_length, tables, scope, bans)
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:

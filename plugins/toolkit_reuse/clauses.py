@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from toolkit.matching.units import Keys, Units
     from toolkit_reuse.linking import Readings
 
+    IntArray = npt.NDArray[np.int64]
+
 CLOSE = 0.2
 """Two texts are close where their matches hold this share of the shorter one's units."""
 

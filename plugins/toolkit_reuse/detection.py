@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains, trimmed
-from toolkit.matching.runs import Collection
+from toolkit.matching.runs import Collection, Runs
 from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, runs_by_text
 from toolkit.matching.tiles import Tile
 
@@ -111,29 +111,48 @@ class Detected:
     min_length: int
     nearest: Match | None
 
+    @classmethod
+    def all(cls, several: Sequence[Detected], min_length: int) -> Detected:
+        """What was found in several sets of pairs of texts, one after the other; no pair is in two."""
+        nearest = max((each.nearest for each in several if each.nearest), key=lambda match: match.matched, default=None)
+        return cls(tuple(match for each in several for match in each.matches), min_length, nearest)
+
 
 def detect(
     collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE, bans: Bans | None = None
 ) -> Detected:
-    """All matches of `min_length` or more matched units, between the texts of the scope.
+    """All matches of `min_length` or more matched units, between the texts of the scope, on arrays in memory.
 
-    `bans`: which units are not to be partners.
+    `bans`: which units are not to be partners. `plan.detect` does the same on an engine's tables.
     """
-    lengths = Lengths(min(SEED_CHARACTERS, min_length), min(SEED_WORDS, min_length))
-    joining = Joining(strong=min(Joining().strong, min_length))
+    found = runs_by_text(collection, engine.group, lengths_of(min_length), min_length, scope)
+    return Detected.all([detected(runs, collection, min_length, bans) for runs in found], min_length)
+
+
+def lengths_of(min_length: int) -> Lengths:
+    """The lengths of the shortest seeds."""
+    return Lengths(min(SEED_CHARACTERS, min_length), min(SEED_WORDS, min_length))
+
+
+def joining_of(min_length: int) -> Joining:
+    """How runs become matches."""
+    return Joining(strong=min(Joining().strong, min_length))
+
+
+def detected(runs: Runs, collection: Collection, min_length: int, bans: Bans | None = None) -> Detected:
+    """The matches of pairs of texts, from all runs of each. What a pair has depends on no other."""
     matches: list[Match] = []
     nearest: Match | None = None
-    for found in runs_by_text(collection, engine.group, lengths, min_length, scope):
-        runs = found if bans is None else bans.cut(found)
-        for (one, other), listed in sorted(chains(runs, collection, joining).items()):
-            for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
-                match = _match(chain, one, other, collection)
-                if match is None:
-                    continue
-                if match.matched >= min_length:
-                    matches.append(match)
-                elif nearest is None or match.matched > nearest.matched:
-                    nearest = match
+    allowed = runs if bans is None else bans.cut(runs)
+    for (one, other), listed in sorted(chains(allowed, collection, joining_of(min_length)).items()):
+        for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
+            match = _match(chain, one, other, collection)
+            if match is None:
+                continue
+            if match.matched >= min_length:
+                matches.append(match)
+            elif nearest is None or match.matched > nearest.matched:
+                nearest = match
     return Detected(_without_nested(matches), min_length, nearest)
 
 

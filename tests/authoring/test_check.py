@@ -288,7 +288,7 @@ def test_an_installed_plugin_by_its_name_or_module(command: Command) -> None:
     for name in ("engine", "toolkit_engine"):
         assert command("plugins", "check", name)[:2] == (
             0,
-            "plugin toolkit_engine: 3 checks, all hold\nengine local: 4 checks, all hold\nNothing is wrong.\n",
+            "plugin toolkit_engine: 3 checks, all hold\nengine local: 8 checks, all hold\nNothing is wrong.\n",
         )
 
 

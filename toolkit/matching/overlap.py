@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -126,9 +127,7 @@ def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _
     count, owners = len(sample), sample.owners
     sought_rows = sample.keys & mask[owners] == 0
     sought_rows[holders.repeated] = False
-    expected = least * np.bincount(owners[sought_rows], minlength=count)
-    deviation = np.where(mask > 0, _DEVIATIONS * np.sqrt(expected * (1 - least)), 0.0)
-    wanted = np.maximum(0, np.ceil(expected - deviation - 1e-9)).astype(np.int64)
+    wanted = wanted_of(np.bincount(owners[sought_rows], minlength=count), mask > 0, least)
     holdings = np.flatnonzero(holders.keys & mask[holders.texts] == 0)
     frequent = holders.of(holdings) > FREQUENT
     wanted -= np.bincount(holders.texts[holdings[frequent]], minlength=count)
@@ -142,9 +141,29 @@ def _masks(sample: Shingled, holders: _Holders, zeros: int) -> Keys:
     """For each text the bits that are zero in the hash of a shingle by which it looks for others."""
     sizes = holders.sizes[holders.group]
     looks = np.bincount(holders.texts, np.where(sizes > FREQUENT, 0, sizes), minlength=len(sample))
-    fewest, wanted = _halvings(sample.lengths / FEWEST), _halvings(sample.lengths / SOUGHT)
-    more = np.minimum(fewest, np.maximum(wanted, _halvings(2 * looks / LOOKS)))
-    return (np.uint64(1) << (more + np.uint64(zeros))) - np.uint64(1)
+    return (np.uint64(1) << (halvings(sample.lengths, looks) + np.uint64(zeros))) - np.uint64(1)
+
+
+def halvings(lengths: IntArray, looks: npt.NDArray[Any]) -> Keys:
+    """How often each text's sample is halved for the shingles by which it looks for others.
+
+    `lengths`: of the sample, repeated shingles counted as often as they stand; `looks`: how many texts hold its shingles,
+    frequent ones not counted, in all.
+    """
+    fewest, wanted = _halvings(lengths / FEWEST), _halvings(lengths / SOUGHT)
+    more: Keys = np.minimum(fewest, np.maximum(wanted, _halvings(2 * looks / LOOKS)))
+    return more
+
+
+def wanted_of(sought: IntArray, sampled: npt.NDArray[np.bool_], least: float) -> IntArray:
+    """How many of the shingles by which each text looks for others one of these has to have.
+
+    `sought`: how many distinct ones it has; `sampled`: whether these are a sample of its shingles.
+    """
+    expected = least * sought
+    deviation = np.where(sampled, _DEVIATIONS * np.sqrt(expected * (1 - least)), 0.0)
+    wanted: IntArray = np.maximum(0, np.ceil(expected - deviation - 1e-9)).astype(np.int64)
+    return wanted
 
 
 def _halvings(ratio: npt.NDArray[np.float64]) -> Keys:

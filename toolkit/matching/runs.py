@@ -44,6 +44,16 @@ class Collection:
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         )
 
+    @classmethod
+    def of_keys(cls, keys: Sequence[Keys], words: Sequence[npt.NDArray[np.bool_]] | None = None) -> Collection:
+        """The same of the units' keys alone, for work that does not ask where they stand. `words`: see `Units`."""
+        nowhere = np.zeros(0, dtype=np.int32)
+        texts = [
+            Units(each, nowhere, nowhere, np.zeros(len(each), dtype=bool) if words is None else words[number])
+            for number, each in enumerate(keys)
+        ]
+        return cls.of(texts)
+
     def __len__(self) -> int:
         return len(self.units)
 

@@ -31,7 +31,7 @@ ALL_PAIRS = 190
 BATCH = 1 << 21
 """Pairs that are made at a time, by the texts of their left: 16 MB for each column."""
 
-_REPETITION = 64
+REPETITION = 64
 """Units of the shortest stretch with a period that is taken as one repetition."""
 
 _BASE = 0x9E3779B97F4A7C15
@@ -88,8 +88,8 @@ def find_runs(
 
 def seed_keys(collection: Collection, lengths: Lengths) -> tuple[IntArray, Keys]:
     """Every position at which a seed fits into its text, and the seed's hash: equal for equal seeds, in any collection."""
-    positions = _with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
-    return positions, _Hashes(collection.keys).of(positions, lambda some: lengths.of(collection, some))
+    positions = with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
+    return positions, Hashes(collection.keys).of(positions, lambda some: lengths.of(collection, some))
 
 
 def runs_by_text(
@@ -102,7 +102,12 @@ def runs_by_text(
     for start, end in _batches(fans, collection):
         seeds = [merged(fan.pairs(start, end), collection) for fan in fans]
         here = repetitions.take((repetitions.left >= start) & (repetitions.left < end))
-        yield without_overlap(maximal(merged(Runs.all([*seeds, here]), collection), collection), collection)
+        yield grown(Runs.all([*seeds, here]), collection)
+
+
+def grown(seeds: Runs, collection: Collection) -> Runs:
+    """The maximal equal runs that seeds lie in, each once, those of a text with itself cut to what does not overlap."""
+    return without_overlap(maximal(merged(seeds, collection), collection), collection)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -191,7 +196,7 @@ class _Search:
         self._group = group
         self._least = least
         self._scope = scope
-        self._hashes = _Hashes(collection.keys)
+        self._hashes = Hashes(collection)
 
     def levels(self, lengths: Lengths) -> Iterator[_Level]:
         collection = self._collection
@@ -199,7 +204,7 @@ class _Search:
         several: _Groups | None = None  # what the level before found in too many places to pair them all
         before = lengths
         while len(active):
-            active = _with_room(active, collection, lengths)
+            active = with_room(active, collection, lengths)
             groups = self._groups(active, lengths)
             groups = groups.take(self._pairs(groups) > 0)
             fans = [] if several is None else self._stars(several, ~self._mask(groups.members), before)
@@ -223,9 +228,9 @@ class _Search:
 
     def _groups(self, active: IntArray, lengths: Lengths) -> _Groups:
         collection, scope = self._collection, self._scope
-        keys = self._hashes.of(active, lambda positions: lengths.of(collection, positions))
+        keys = self._hashes.of(active, lengths)
         if scope.within:
-            keys ^= mix(collection.texts[active].astype(np.uint64) + np.uint64(1))
+            keys = of_each_text(keys, collection.texts[active])
         rows, bounds = self._group(keys)
         members = active[rows]
         split = bounds[:-1]
@@ -274,20 +279,27 @@ class _Search:
         return fans
 
 
-def _with_room(positions: IntArray, collection: Collection, lengths: Lengths) -> IntArray:
+def with_room(positions: IntArray, collection: Collection, lengths: Lengths) -> IntArray:
     """The positions from which on their text has a seed's length."""
     slices = [positions[start : start + _CHUNK] for start in range(0, len(positions), _CHUNK)]
     return np.concatenate([at[at + lengths.of(collection, at) <= collection.ends(at)] for at in slices] or [positions])
 
 
-class _Hashes:
+def of_each_text(keys: Keys, texts: IntArray | npt.NDArray[np.int32]) -> Keys:
+    """The keys, no two of different texts equal. `texts`: the number of the text of each."""
+    return keys ^ mix(texts.astype(np.uint64) + np.uint64(1))
+
+
+class Hashes:
     """Hashes of stretches of units, each in constant time, from the hashes of all stretches that begin with the first unit.
 
     Karp and Rabin, IBM Journal of Research and Development 31 (1987), here modulo 2^64; the keys are well mixed. Equal
     hashes of unequal stretches are one in 10^19.
     """
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        keys = collection.keys
         self._upto = np.zeros(len(keys) + 1, dtype=np.uint64)
         powers, inverses = _powers(_BASE, _CHUNK + 1), _powers(_INVERSE, _CHUNK + 1)
         for start in range(0, len(keys), _CHUNK):
@@ -297,12 +309,12 @@ class _Hashes:
             inside = np.cumsum(some * inverses[1 : n + 1]) * powers[1 : n + 1]
             self._upto[start + 1 : start + n + 1] = inside + self._upto[start] * powers[1 : n + 1]
 
-    def of(self, positions: IntArray, lengths: Callable[[IntArray], IntArray]) -> Keys:
-        """The hash of the stretch at each position. `lengths`: how long it is."""
+    def of(self, positions: IntArray, lengths: Lengths) -> Keys:
+        """The hash of the seed at each position. It depends on its units and on how many they are, on nothing else."""
         hashes = np.empty(len(positions), dtype=np.uint64)
         for start in range(0, len(positions), _CHUNK):
             at = positions[start : start + _CHUNK]
-            units = lengths(at)
+            units = lengths.of(self._collection, at)
             stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max()) + 1)[units]
             # Seeds of different lengths are never equal: the length goes into the hash.
             hashes[start : start + _CHUNK] = mix(stretch + units.astype(np.uint64))
@@ -327,7 +339,7 @@ def _repetitions(groups: _Groups, collection: Collection, lengths: Lengths, *, w
     are kept, to find the same elsewhere. `within`: whether a text is compared with itself, so that the runs are wanted.
     """
     members = groups.members
-    if len(members) < _REPETITION:
+    if len(members) < REPETITION:
         return Runs.none(), members[:0]
     followed = np.ones(len(members), dtype=bool)
     followed[groups.bounds[1:] - 1] = False
@@ -339,13 +351,20 @@ def _repetitions(groups: _Groups, collection: Collection, lengths: Lengths, *, w
     edges = np.flatnonzero(np.diff(period)) + 1
     starts, ends = np.concatenate(([0], edges)), np.append(edges, len(period))
     size = period[starts]
-    long = (size > 0) & (ends - starts >= np.maximum(_REPETITION, 3 * size))
+    long = (size > 0) & (ends - starts >= np.maximum(REPETITION, 3 * size))
     starts, ends, size = starts[long], ends[long], size[long]
-    # The stretch goes on to the end of the last seed's next occurrence. Of its parts on one diagonal, these are the
-    # longest that do not overlap: every other pair of equal parts that do not overlap lies inside them.
-    whole = ends - starts + size + lengths.of(collection, ends - 1) - 1
-    shift = -(-whole // (2 * size)) * size
-    runs = Runs(starts, starts + shift, whole - shift) if within else Runs.none()
+    runs = halves(starts, ends, size, lengths.of(collection, ends - 1)) if within else Runs.none()
     counts = ends - starts - size
     left_out = np.repeat(starts + size - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
     return runs, left_out
+
+
+def halves(starts: IntArray, ends: IntArray, periods: IntArray, lengths: IntArray) -> Runs:
+    """Each stretch of seeds `[start, end)` that repeats a period, as one run. `lengths`: units of the last seed.
+
+    The stretch goes on to the end of the last seed's next occurrence. Of its parts on one diagonal, these are the longest
+    that do not overlap: every other pair of equal parts that do not overlap lies inside them.
+    """
+    whole = ends - starts + periods + lengths - 1
+    shift = -(-whole // (2 * periods)) * periods
+    return Runs(starts, starts + shift, whole - shift)

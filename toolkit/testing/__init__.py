@@ -25,7 +25,8 @@ from toolkit.testing.checks import (
     check_tokens,
     check_view,
 )
-from toolkit.testing.detectors import AnalysisContract, EngineContract, LabelerContract
+from toolkit.testing.detectors import AnalysisContract, LabelerContract
+from toolkit.testing.engines import EngineContract
 from toolkit.testing.output import CommandContract, RendererContract
 from toolkit.testing.reading import AnnotatorContract, LoaderContract
 from toolkit.testing.samples import SAMPLES, hostile_report, sample_documents, sample_report

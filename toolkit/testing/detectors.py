@@ -1,16 +1,13 @@
-"""Suites for what finds things: analyses, labelers, engines."""
+"""Suites for what finds things: analyses and labelers."""
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Iterable
-
-import numpy as np
 
 from toolkit.documents import Corpus, Document
 from toolkit.findings import Finding, Label, Report, to_json
@@ -110,33 +107,6 @@ class LabelerContract(ComponentContract):
             hold(self.labels(findings, corpus) == self.labels(findings, corpus), "two results differ")
 
 
-class EngineContract(ComponentContract):
-    """Kernels run in order, and groups are those of a plain dictionary."""
-
-    kind = "engine"
-
-    def test_map_keeps_the_order(self) -> None:
-        given = list(self.component.map(_square, [3, 1, 2, 1]))
-        hold(given == [9, 1, 4, 1], f"the squares of 3, 1, 2, 1 came as {given}")
-        hold(not list(self.component.map(_square, [])), "no batches must give no results")
-
-    def test_group(self) -> None:
-        random = np.random.default_rng(7)
-        for keys in (
-            np.array([], dtype=np.uint64),
-            np.array([5], dtype=np.uint64),
-            np.array([5, 5], dtype=np.uint64),
-            np.array([2**64 - 1, 0, 2**64 - 1, 2**63, 0], dtype=np.uint64),
-            np.arange(50, dtype=np.uint64)[::-1].copy(),
-            random.integers(0, 40, 300, dtype=np.uint64),
-        ):
-            before = keys.copy()
-            members, bounds = self.component.group(keys)
-            groups = [members[a:b].tolist() for a, b in itertools.pairwise(bounds)]
-            hold(groups == _groups(keys), f"the groups of {keys.tolist()} came as {groups}")
-            hold(bool((keys == before).all()), "the keys were changed")
-
-
 def digest(contract: AnalysisContract) -> str:
     """A checksum over the reports of all corpora."""
     made = hashlib.sha256()
@@ -222,14 +192,3 @@ def _corpus_of(report: Report) -> Corpus:
 def _names(corpus: Corpus) -> str:
     ids = [document.id for document in corpus]
     return f"{', '.join(ids[:3])}{' …' if len(ids) > 3 else ''}" or "an empty corpus"
-
-
-def _square(number: int) -> int:
-    return number * number
-
-
-def _groups(keys: Iterable[int]) -> list[list[int]]:
-    rows: dict[int, list[int]] = {}
-    for row, key in enumerate(keys):
-        rows.setdefault(int(key), []).append(row)
-    return [group for group in rows.values() if len(group) > 1]

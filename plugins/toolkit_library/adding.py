@@ -13,7 +13,7 @@ import numpy as np
 import toolkit
 from toolkit.matching.units import units_of
 from toolkit_library.fingerprints import fingerprints
-from toolkit_library.store import insert, meta
+from toolkit_library.store import insert, meta, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,7 +127,7 @@ def _known(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[st
 def _write(
     connection: duckdb.DuckDBPyConnection, fresh: Sequence[tuple[Document, bytes, str]], context: Context
 ) -> None:
-    (first,) = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM documents").fetchone() or (0,)
+    first = value(connection, "SELECT coalesce(max(number) + 1, 0) FROM documents")
     marks = fingerprints([folded(document, context) for document, _, _ in fresh])
     columns: dict[str, Any] = {
         "number": np.arange(first, first + len(fresh)),
@@ -180,11 +180,10 @@ def _objects(values: Iterable[Any]) -> Any:
 
 def stored(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int] | None = None) -> Iterator[Document]:
     """The documents as they were added: those of these numbers in their order, or all."""
+    cursor = connection.cursor()
     if numbers is None:
-        cursor = connection.cursor()
         cursor.execute("SELECT record FROM documents ORDER BY number")
     else:
-        cursor = connection
         cursor.execute(
             "SELECT record FROM documents WHERE number IN (SELECT unnest(?)) ORDER BY number", [list(numbers)]
         )

@@ -15,6 +15,7 @@ import numpy as np
 
 from toolkit_library.adding import folded
 from toolkit_library.fingerprints import CHARACTERS, fingerprints
+from toolkit_library.store import value
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +61,7 @@ def candidates(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE common AS SELECT key FROM met GROUP BY key HAVING count(*) > {COMMON}"
     )
-    (common,) = connection.execute("SELECT count(*) FROM common").fetchone() or (0,)
+    common = value(connection, "SELECT count(*) FROM common")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE hits AS SELECT * FROM met JOIN asked USING (key) ANTI JOIN common USING (key)"
     )

@@ -12,7 +12,7 @@ import numpy as np
 import toolkit
 from toolkit_library.adding import BATCH, folded
 from toolkit_library.fingerprints import fingerprints
-from toolkit_library.store import insert
+from toolkit_library.store import insert, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -51,11 +51,11 @@ def faults(connection: duckdb.DuckDBPyConnection, context: Context) -> Iterator[
         yield f"{_named(broken)}: not as written"
     if other:
         yield f"{_named(other)}: fingerprints that are not the text's"
-    strays = connection.execute(
-        "SELECT count(DISTINCT document) FROM seeds WHERE document NOT IN (SELECT number FROM documents)"
-    ).fetchone()
-    if strays is not None and strays[0]:
-        yield f"fingerprints of {strays[0]:,} documents that are not there"
+    strays = value(
+        connection, "SELECT count(DISTINCT document) FROM seeds WHERE document NOT IN (SELECT number FROM documents)"
+    )
+    if strays:
+        yield f"fingerprints of {strays:,} documents that are not there"
     doubled = connection.execute("SELECT id FROM documents GROUP BY id HAVING count(*) > 1 ORDER BY id").fetchall()
     if doubled:
         yield f"{_named([id for (id,) in doubled])}: there twice"

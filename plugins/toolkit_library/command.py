@@ -89,7 +89,7 @@ class LibraryCommand:
 
 def _add(library: str, sources: Sequence[str], **given: Any) -> None:
     from toolkit_library.adding import add
-    from toolkit_library.store import changed
+    from toolkit_library.store import changed, value
 
     registry = _registry()
     options = {name: given[name] for name in ("text_field", "id_field", "date_field") if given[name] is not None}
@@ -110,7 +110,7 @@ def _add(library: str, sources: Sequence[str], **given: Any) -> None:
                 f"nothing could be read{f': {first.message}' if first else ''}",
                 "Name files or folders with text in them.",
             )
-        (count,) = connection.execute("SELECT count(*) FROM documents").fetchone() or (0,)
+        count = value(connection, "SELECT count(*) FROM documents")
     parts = [f"{added.new:,} added"]
     parts += [f"{number:,} {what}" for number, what in (
         (added.changed, "replaced"), (added.gone, "gone from their files"), (added.known, "there already")
@@ -193,7 +193,7 @@ def _place(hit: Hit) -> str:
 def _check(library: str, *, migrate: bool) -> None:
     from toolkit_library.adding import check_folding
     from toolkit_library.checking import faults
-    from toolkit_library.store import changed, opened
+    from toolkit_library.store import changed, opened, value
 
     if migrate:
         with changed(library):
@@ -202,7 +202,7 @@ def _check(library: str, *, migrate: bool) -> None:
     with opened(library) as connection:
         check_folding(library, connection, context)
         found = list(faults(connection, context))
-        (count,) = connection.execute("SELECT count(*) FROM documents").fetchone() or (0,)
+        count = value(connection, "SELECT count(*) FROM documents")
     if found:
         hint = "Remove these documents and add their files again, or take a copy of the library."
         _end([toolkit.Problem("error", "check", None, "library", f"{library}: {fault}", hint) for fault in found])

@@ -154,3 +154,9 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str,
         connection.execute(f"INSERT INTO {table} {query}")
     finally:
         connection.unregister("given")
+
+
+def value(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives."""
+    ((number,),) = connection.execute(query).fetchall()
+    return int(number)

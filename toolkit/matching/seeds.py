@@ -89,7 +89,7 @@ def find_runs(
 def seed_keys(collection: Collection, lengths: Lengths) -> tuple[IntArray, Keys]:
     """Every position at which a seed fits into its text, and the seed's hash: equal for equal seeds, in any collection."""
     positions = with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
-    return positions, Hashes(collection.keys).of(positions, lambda some: lengths.of(collection, some))
+    return positions, Hashes(collection).of(positions, lengths)
 
 
 def runs_by_text(

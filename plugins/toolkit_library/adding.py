@@ -12,7 +12,7 @@ import numpy as np
 
 import toolkit
 from toolkit.matching.units import units_of
-from toolkit_library.fingerprints import fingerprints
+from toolkit_library.fingerprints import digest_of, fingerprints
 from toolkit_library.store import insert, meta, value
 
 if TYPE_CHECKING:
@@ -128,13 +128,14 @@ def _write(
     connection: duckdb.DuckDBPyConnection, fresh: Sequence[tuple[Document, bytes, str]], context: Context
 ) -> None:
     first = value(connection, "SELECT coalesce(max(number) + 1, 0) FROM documents")
-    marks = fingerprints([folded(document, context) for document, _, _ in fresh])
+    units = [folded(document, context) for document, _, _ in fresh]
+    marks = fingerprints(units).distinct
     columns: dict[str, Any] = {
         "number": np.arange(first, first + len(fresh)),
         "id": _objects(d.id for d, _, _ in fresh),
         "uri": _objects(d.uri for d, _, _ in fresh),
         "digest": _objects(digest for _, _, digest in fresh),
-        "folded": _objects(marks.digests),
+        "folded": _objects(map(digest_of, units)),
         "seeds": np.bincount(marks.texts, minlength=len(fresh)).astype(np.int64),
         "characters": np.array([len(d.text) for d, _, _ in fresh], dtype=np.int64),
         "title": _objects(d.title for d, _, _ in fresh),

@@ -1,8 +1,7 @@
 """Which documents of a library may share with others what is asked for: found by their seeds, without reading a text.
 
-The seeds of the documents asked about are looked up among those of all. What says little, a seed of very many documents, is
-left out. No document that shares what is wanted by other seeds is missed: who counts is a candidate, and the analysis
-compares what is left exactly.
+The seeds of the documents asked about are looked up among those of all documents, and those that meet are counted: for a
+passage within its length, for a share in all. A candidate is what counts enough; the analysis then compares it exactly.
 """
 
 from __future__ import annotations
@@ -11,11 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from toolkit.matching.seeds import ALL_PAIRS
 from toolkit_library.adding import folded
-from toolkit_library.fingerprints import CHARACTERS, fingerprints
-from toolkit_library.store import value
+from toolkit_library.fingerprints import CHARACTERS, digest_of, fingerprints
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,55 +34,76 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Numbers of documents in the library. `left_out`: how many more there are. `common`: the seeds that were left out."""
+    """Numbers of documents in the library. `left_out`: how many more there are."""
 
     numbers: tuple[int, ...]
     left_out: int
-    common: int
 
 
 def candidates(
     connection: duckdb.DuckDBPyConnection, documents: Sequence[Document], wanted: Wanted, context: Context
 ) -> Candidates:
     """The documents that may share with one of these what is wanted."""
-    marks = fingerprints([folded(document, context) for document in documents])
-    sizes = np.bincount(marks.texts, minlength=len(documents))
-    connection.register(
-        "given", {"key": marks.keys, "asker": marks.texts, "position": marks.positions, "size": sizes[marks.texts]}
-    )
-    connection.execute("CREATE OR REPLACE TEMP TABLE asked AS SELECT * FROM given")
+    units = [folded(document, context) for document in documents]
+    marks = fingerprints(units)
+    connection.register("given", {"key": marks.keys, "asker": marks.texts, "position": marks.positions})
+    _define(connection, "asked", "SELECT * FROM given")
     connection.unregister("given")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE met AS SELECT key, document FROM seeds SEMI JOIN asked USING (key)"
+    _define(connection, "met", "SELECT key, document FROM seeds SEMI JOIN asked USING (key)")
+    _define(
+        connection,
+        "counted",
+        "SELECT key, places, times FROM (SELECT key, count(*) AS places FROM met GROUP BY key) "
+        "JOIN (SELECT key, count(*) AS times FROM asked GROUP BY key) USING (key)",
     )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE common AS SELECT key FROM met GROUP BY key HAVING count(*) > {COMMON}"
-    )
-    common = value(connection, "SELECT count(*) FROM common")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE hits AS SELECT * FROM met JOIN asked USING (key) ANTI JOIN common USING (key)"
-    )
-    queries = [_by_passage(wanted.run)] if wanted.run is not None else []
+    queries = []
+    if wanted.run is not None:
+        queries += _by_passage(connection, wanted.run)
     if wanted.share is not None:
-        queries += [_by_share(wanted.share), _by_copies(marks.digests)]
+        queries += [_by_share(connection, wanted.share, [digest_of(each) for each in units])]
     found = connection.execute(
         f"SELECT document, max(weight) AS weight FROM ({' UNION ALL '.join(queries)}) GROUP BY document "
         "ORDER BY weight DESC, document"
     ).fetchall()
     numbers = tuple(sorted(document for document, _ in found[:MOST]))
-    return Candidates(numbers, max(0, len(found) - MOST), common)
+    return Candidates(numbers, max(0, len(found) - MOST))
 
 
-def _by_passage(run: int) -> str:
-    """Who shares so many seeds within the length of a passage that `run` units can be matched."""
-    near = least_seeds(run)
-    far = least_seeds(2 * run)
-    width, wide = max(NEAR, 2 * run), max(FAR, 20 * run)
-    return " UNION ALL ".join(
-        f"SELECT document, count(*) AS weight FROM (SELECT document, asker, unnest([position // {stride}, "
-        f"position // {stride} - 1]) AS stretch FROM hits) GROUP BY document, asker, stretch HAVING count(*) >= {least}"
-        for stride, least in ((width, near), (wide, far))
+def _by_passage(connection: duckdb.DuckDBPyConnection, run: int) -> list[str]:
+    """Who shares so many seeds within the length of a passage that `run` units can be matched.
+
+    A seed that makes many pairs of places says nothing alone: as `reuse` tries it again at twice its length and then at that
+    of a passage, it counts where those around it are met as well, and in as few places.
+    """
+    _define(
+        connection,
+        "hits",
+        f"SELECT document, asker, position, places * times <= {ALL_PAIRS} AS rare FROM met "
+        f"JOIN counted USING (key) JOIN asked USING (key) WHERE places <= {COMMON}",
     )
+    double, whole = CHARACTERS - 1, max(1, run - CHARACTERS)
+    _define(
+        connection,
+        "stretches",
+        f"SELECT document, asker, position, rare, lead(position, {double}) OVER follow = position + {double} AS double, "
+        f"lead(position, {whole}) OVER follow = position + {whole} AS whole FROM hits "
+        "WINDOW follow AS (PARTITION BY document, asker ORDER BY position)",
+    )
+    _define(
+        connection,
+        "telling",
+        "SELECT document, asker, position FROM hits WHERE rare UNION "
+        f"SELECT document, asker, unnest(range(position, position + {double + 1})) FROM stretches JOIN "
+        "(SELECT asker, position FROM stretches WHERE double GROUP BY asker, position "
+        f"HAVING count(*) <= {ALL_PAIRS}) USING (asker, position) WHERE double UNION "
+        f"SELECT document, asker, unnest(range(position, position + {whole + 1})) FROM stretches WHERE whole",
+    )
+    near, far = (max(NEAR, 2 * run), least_seeds(run)), (max(FAR, 20 * run), least_seeds(2 * run))
+    return [
+        f"SELECT document, count(*) AS weight FROM (SELECT document, asker, unnest([position // {stride}, "
+        f"position // {stride} - 1]) AS stretch FROM telling) GROUP BY document, asker, stretch HAVING count(*) >= {least}"
+        for stride, least in (near, far)
+    ]
 
 
 def least_seeds(run: int) -> int:
@@ -93,18 +111,28 @@ def least_seeds(run: int) -> int:
     return max(1, run - (run // CHARACTERS) * (CHARACTERS - 1))
 
 
-def _by_share(share: float) -> str:
-    """Who has the share of the smaller one's seeds, of those that are looked at."""
-    least = max(0.0, SURE * share)
+def _by_share(connection: duckdb.DuckDBPyConnection, share: float, digests: Sequence[str]) -> str:
+    """Who has the share of the smaller one's seeds, those of very many documents taken as shared; and whole copies."""
+    _define(connection, "own", "SELECT DISTINCT asker, key FROM asked")
+    _define(
+        connection,
+        "sizes",
+        "SELECT asker, count(*) AS size, "
+        f"count(*) FILTER (WHERE places > {COMMON}) AS common FROM own LEFT JOIN counted USING (key) GROUP BY asker",
+    )
+    _define(
+        connection,
+        "shared",
+        "SELECT document, asker, count(*) AS weight FROM met JOIN own USING (key) JOIN counted USING (key) "
+        f"WHERE places <= {COMMON} GROUP BY document, asker",
+    )
+    listed = ", ".join(f"'{digest}'" for digest in digests)
     return (
-        "SELECT h.document, h.weight FROM (SELECT document, asker, any_value(size) AS size, count(*) AS weight FROM hits "
-        "GROUP BY document, asker) AS h JOIN documents ON documents.number = h.document "
-        "LEFT JOIN (SELECT asker, count(*) AS missing FROM asked SEMI JOIN common USING (key) GROUP BY asker) AS m "
-        "ON m.asker = h.asker "
-        f"WHERE h.weight >= {least} * least(h.size, documents.seeds) - coalesce(m.missing, 0)"
+        "SELECT document, weight FROM shared JOIN sizes USING (asker) JOIN documents ON number = document "
+        f"WHERE weight >= {SURE * share} * least(size, seeds) - common "
+        f"UNION ALL SELECT number, 1000000000 FROM documents WHERE folded IN ({listed})"
     )
 
 
-def _by_copies(digests: Sequence[str]) -> str:
-    listed = ", ".join(f"'{digest}'" for digest in digests)
-    return f"SELECT number AS document, 1000000000 AS weight FROM documents WHERE folded IN ({listed})"
+def _define(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")

@@ -29,7 +29,7 @@ def faults(connection: duckdb.DuckDBPyConnection, context: Context) -> Iterator[
     other: list[str] = []
     connection.execute("CREATE OR REPLACE TEMP TABLE wanted (key BIGINT, document BIGINT)")
     for numbered in _batches(connection, broken):
-        marks = fingerprints([folded(document, context) for _, document in numbered])
+        marks = fingerprints([folded(document, context) for _, document in numbered]).distinct
         numbers = np.array([number for number, _ in numbered], dtype=np.int64)
         insert(
             connection,

@@ -30,31 +30,33 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fingerprints:
-    """The distinct seeds of some texts.
+    """The seeds of some texts, in order of the text.
 
-    `keys`, `texts`, `positions`: the hash of each, the number of its text, and the unit that it begins with first.
-    `digests`: of each text, of all its units.
+    `keys`, `texts`, `positions`: the hash of each, the number of its text, and the unit that it begins with.
     """
 
     keys: Numbers
     texts: Numbers
     positions: Numbers
-    digests: tuple[str, ...]
+
+    @property
+    def distinct(self) -> Fingerprints:
+        """Of equal seeds of a text the first."""
+        order = np.lexsort((self.keys, self.texts))  # which keeps the order of positions
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = np.diff(self.keys[order]) != 0
+        first[1:] |= np.diff(self.texts[order]) != 0
+        kept = order[first]
+        return Fingerprints(self.keys[kept], self.texts[kept], self.positions[kept])
 
 
 def fingerprints(units: Sequence[Units]) -> Fingerprints:
-    """The seeds of some texts, of which the units are given."""
+    """All seeds of some texts, of which the units are given."""
     collection = Collection.of(units)
     positions, hashes = seed_keys(collection, Lengths(CHARACTERS, WORDS))
     keys = (hashes >> np.uint64(64 - BITS)).astype(np.int64)
     texts = collection.texts[positions].astype(np.int64)
-    # Of equal seeds of a text the first: sorting keeps the order of positions.
-    order = np.lexsort((keys, texts))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (keys[order][1:] != keys[order][:-1]) | (texts[order][1:] != texts[order][:-1])
-    kept = order[first]
-    begins = positions[kept] - collection.bounds[texts[kept]]
-    return Fingerprints(keys[kept], texts[kept], begins, tuple(digest_of(each) for each in units))
+    return Fingerprints(keys, texts, positions - collection.bounds[texts])
 
 
 def digest_of(units: Units) -> str:

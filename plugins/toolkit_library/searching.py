@@ -63,7 +63,7 @@ def search(connection: duckdb.DuckDBPyConnection, phrase: str, context: Context)
 
 def _holders(connection: duckdb.DuckDBPyConnection, asked: Units) -> list[int] | None:
     """The documents with enough of the phrase's seeds; None, for all, where it is too short to have one."""
-    marks = fingerprints([asked])
+    marks = fingerprints([asked]).distinct
     if not len(marks.keys):
         return None
     connection.register("given", {"key": marks.keys})

@@ -99,10 +99,13 @@ def _batches(bounds: IntArray) -> Iterator[tuple[int, int]]:
 
 def band_keys(found: Minima, bands: Bands) -> Keys:
     """One hash for each band of each text: shape (bands, texts)."""
-    keys = np.zeros((bands.count, len(found)), dtype=np.uint64)
-    for band in range(bands.count):
-        for row in range(bands.rows):
-            keys[band] = mix(keys[band] + found[:, band * bands.rows + row] + np.uint64(1))
+    return np.array([_band(found, bands, number) for number in range(bands.count)])
+
+
+def _band(found: Minima, bands: Bands, number: int) -> Keys:
+    keys = np.zeros(len(found), dtype=np.uint64)
+    for row in range(number * bands.rows, (number + 1) * bands.rows):
+        keys = mix(keys + found[:, row] + np.uint64(1))
     return keys
 
 
@@ -110,11 +113,11 @@ def alike_candidates(found: Minima, bands: Bands, group: Callable[[Keys], tuple[
     """Pairs of texts with an equal band. `group`: `Engine.group`, asked for one band at a time.
 
     `found`: the minima of each text, as many as the bands have rows in all. A text without shingles is no candidate.
-    Memory: eight bytes a band and text.
+    Memory: some dozen bytes a text, and the pairs.
     """
-    filled = np.flatnonzero((found != _NOTHING).any(axis=1))
-    keys = band_keys(found[filled], bands)
-    buckets = (group(band) for band in keys)
+    # A text that has shingles has a least one below the largest value, but for a chance of one in 2^32.
+    filled = np.flatnonzero(found[:, 0] != _NOTHING)
+    buckets = (group(_band(found, bands, number)[filled]) for number in range(bands.count))
     return unique_pairs(_paired(filled, buckets), len(found))
 
 

@@ -21,8 +21,8 @@ from toolkit.matching.sketches import Pairs, Shingled, unique_pairs
 from toolkit.matching.units import Keys
 from toolkit.text import IntArray
 
-SAMPLE = 1 << 25
-"""Shingles that are looked at, at the most: about 2 GB while they are sorted. Of more, a sample by hash is taken."""
+SAMPLE = 1 << 26
+"""Shingles that are looked at, at the most: some 2.5 GB while they are sorted. Of more, a sample by hash is taken."""
 
 SOUGHT = 32
 """By so many shingles or up to twice as many a text looks for others, where it has them."""

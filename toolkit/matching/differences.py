@@ -49,16 +49,22 @@ def cheapest(left: str, right: str, sizes: Mapping[str, int]) -> Differences:
     forward = differences(left, right, blocks)
     found = [cleaned(forward)]
     ends = len(left), len(right)
-    if blocks == [(ends[0] - a - size, ends[1] - b - size, size) for a, b, size in reversed(mirrored)]:
-        return found[0]
-    # As reversed texts, since the clean-up moves a change to the front where it may stand at several places.
-    found.append(_turned(cleaned(differences(left[::-1], right[::-1], mirrored))))
+    is_only = blocks == [(ends[0] - a - size, ends[1] - b - size, size) for a, b, size in reversed(mirrored)]
+    if not is_only:
+        # As reversed texts, since the clean-up moves a change to the front where it may stand at several places.
+        found.append(_turned(cleaned(differences(left[::-1], right[::-1], mirrored))))
     costly = min(_marked(diffs, sizes) for diffs in found) > _COSTLY * _marked(forward, sizes)
     if costly and len(left) + len(right) <= _SHORT:
-        # Its answer depends on which text is the left one.
-        found.append(cleaned(by_diff_match_patch(left, right)))
-        found.append([(-op, text) for op, text in cleaned(by_diff_match_patch(right, left))])
+        # Both the clean-up and diff-match-patch may answer otherwise where the right text is the left one.
+        if not is_only:
+            found.append(cleaned(by_diff_match_patch(left, right)))
+        found.append(_opposite(cleaned(_opposite(forward) if is_only else by_diff_match_patch(right, left))))
     return min(found, key=lambda diffs: _marked(diffs, sizes))
+
+
+def _opposite(diffs: Differences) -> Differences:
+    """Differences of the texts the other way round."""
+    return [(-op, text) for op, text in diffs]
 
 
 def _marked(diffs: Differences, sizes: Mapping[str, int]) -> int:

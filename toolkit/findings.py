@@ -24,7 +24,7 @@ Op: TypeAlias = Literal["equal", "insert", "delete", "replace"]
 Cell: TypeAlias = str | int | float | None
 
 
-class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Operation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One step from left to right: half-open ranges of both texts. `equal` means the same characters.
 
     `equivalent`: a step of other kind between texts that differ only by what is folded or ignored, such as white space.
@@ -70,7 +70,7 @@ class Comparison(msgspec.Struct, frozen=True, tag_field="kind", tag="comparison"
     rows: tuple[Row, ...]
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """A span of a named document."""
 
     document: str

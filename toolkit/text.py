@@ -23,7 +23,7 @@ CodePoints: TypeAlias = npt.NDArray[np.uint32]
 _CODE_POINT_LIMIT = 0x110000
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range `[start, end)` of code points.
 
     Raises ValueError unless `0 <= start <= end`. Ordered by start, then end. Its length may be 0.
@@ -58,7 +58,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
         return Span(self.start + by, self.end + by)
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word, number or mark: a span of the text that was tokenized, and its characters there."""
 
     start: int

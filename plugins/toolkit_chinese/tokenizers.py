@@ -40,7 +40,7 @@ class RjiebaTokenizer:
     priority = 20
     Options = DictionaryOptions
 
-    def tokenize(self, view: TextView, options: DictionaryOptions) -> Iterator[Token]:
+    def tokenize(self, view: TextView, options: DictionaryOptions) -> list[Token]:
         return _tokens(view.text, _cutter(_rjieba, options.dictionary))
 
 
@@ -53,7 +53,7 @@ class JiebaTokenizer:
     priority = 10
     Options = DictionaryOptions
 
-    def tokenize(self, view: TextView, options: DictionaryOptions) -> Iterator[Token]:
+    def tokenize(self, view: TextView, options: DictionaryOptions) -> list[Token]:
         return _tokens(view.text, _cutter(_jieba, options.dictionary))
 
 
@@ -78,21 +78,26 @@ class _Cutter:
     whole: re.Pattern[str] | None
 
 
-def _tokens(text: str, cutter: _Cutter) -> Iterator[Token]:
+def _tokens(text: str, cutter: _Cutter) -> list[Token]:
     cut = _simplified(text)
+    if cutter.whole is None:
+        return _cut(text, cut, 0, len(text), cutter)
+    tokens: list[Token] = []
     at = 0
-    for match in () if cutter.whole is None else cutter.whole.finditer(cut):
-        yield from _cut(text, cut, at, match.start(), cutter)
-        yield toolkit.Token(*match.span(), text[match.start() : match.end()])
+    for match in cutter.whole.finditer(cut):
+        tokens += _cut(text, cut, at, match.start(), cutter)
+        tokens.append(toolkit.Token(*match.span(), text[match.start() : match.end()]))
         at = match.end()
-    yield from _cut(text, cut, at, len(text), cutter)
+    return tokens + _cut(text, cut, at, len(text), cutter)
 
 
-def _cut(text: str, cut: str, first: int, last: int, cutter: _Cutter) -> Iterator[Token]:
+def _cut(text: str, cut: str, first: int, last: int, cutter: _Cutter) -> list[Token]:
     """The words of a stretch of a text, cut by its simplified form."""
-    for word, start, end in cutter.tokenize(cut[first:last]):
-        if not word.isspace():
-            yield toolkit.Token(first + start, first + end, text[first + start : first + end])
+    return [
+        toolkit.Token(first + start, first + end, text[first + start : first + end])
+        for word, start, end in cutter.tokenize(cut[first:last])
+        if not word.isspace()
+    ]
 
 
 def _simplified(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import functools
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
@@ -11,7 +9,7 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Comparison, Context, Corpus, Document, Finding, Row, Span, Table, Token
+    from toolkit import Comparison, Context, Corpus, Document, Finding, Row, Table
     from toolkit.matching.reading import Reading
 
 
@@ -93,33 +91,6 @@ def reading(document: Document, options: DiffOptions, context: Context) -> Readi
         document.text,
         units_of(view),
         lambda: Pieces.of(view, context.segments(document, "clause"), context.segments(document, options.unit)),
-        _Tokens(document, context),
+        lambda span: context.tokens(document, span),
+        whole=True,
     )
-
-
-class _Tokens:
-    """The words of a span. The document is cut as a whole, once: a call for each row costs more than the cutting."""
-
-    def __init__(self, document: Document, context: Context) -> None:
-        self._document = document
-        self._context = context
-
-    @functools.cached_property
-    def _all(self) -> tuple[Sequence[Token], list[int]]:
-        tokens = self._context.tokens(self._document)
-        return tokens, [token.start for token in tokens]
-
-    def __call__(self, span: Span) -> Sequence[Token]:
-        tokens, starts = self._all
-        first, last = bisect.bisect_left(starts, span.start), bisect.bisect_left(starts, span.end)
-        listed = list(tokens[first:last])
-        if first and tokens[first - 1].end > span.start:
-            listed.insert(0, self._cut(tokens[first - 1], span))
-        if listed and listed[-1].end > span.end:
-            listed[-1] = self._cut(listed[-1], span)
-        return listed
-
-    def _cut(self, token: Token, span: Span) -> Token:
-        """The part of a token that lies in the span."""
-        start, end = max(token.start, span.start), min(token.end, span.end)
-        return toolkit.Token(start, end, self._document.text[start:end])

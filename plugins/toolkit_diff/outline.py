@@ -52,9 +52,8 @@ class _Pair:
 def outline_table(comparison: Comparison, left: Document, right: Document) -> Table:
     """Each heading beside the one it became, in order of the left outline, then those that are new."""
     one, other = _sections(left), _sections(right)
-    pairs = [
-        _pair(row.left, row.right, row, left.text, right.text) for row in comparison.rows if row.left and row.right
-    ]
+    compared = comparison.rows if one and other else ()
+    pairs = [_pair(row.left, row.right, row, left.text, right.text) for row in compared if row.left and row.right]
     # In one order of the two texts, so that swapping them mirrors the table.
     if left.text <= right.text:
         partners, shares, away = _matched(one, other, pairs)

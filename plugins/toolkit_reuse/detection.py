@@ -88,11 +88,11 @@ class Match:
 def _common(one: str, other: str, wanted: Callable[[str], bool]) -> int:
     """How many characters both begin with that are equal but for their width."""
     pairs = zip(one, other, strict=False)
-    return sum(1 for _ in itertools.takewhile(lambda pair: wanted(pair[0]) and _wide(pair[0]) == _wide(pair[1]), pairs))
+    return sum(1 for _ in itertools.takewhile(lambda pair: wanted(pair[0]) and _alike(*pair), pairs))
 
 
-def _wide(character: str) -> str:
-    return unicodedata.normalize("NFKC", character)
+def _alike(one: str, other: str) -> bool:
+    return one == other or unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
 
 
 def _opens(character: str) -> bool:

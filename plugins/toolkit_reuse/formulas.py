@@ -127,10 +127,10 @@ class Information:
 
         The dictionary knows simplified words; folding makes them of traditional ones, but variants of some others.
         """
-        from toolkit import Document, TextView
+        from toolkit import Document
 
+        read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
         part = Document.of_text(span.of(document.text), language=document.language)
-        read = self._words(TextView.of(part.text), document.language, span.start)
         view = self._context.view(part)
         if view.text == part.text:
             return read

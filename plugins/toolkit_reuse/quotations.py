@@ -69,6 +69,9 @@ _PRONOUNS = re.compile(
 _SENTENCE = re.compile(r"[。！？!?…]+[”」』’\"]*|\.(?=\s|$)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
+_AROUND = 1000
+"""Characters before and after some paragraphs in which a block that they belong to is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -156,6 +159,9 @@ def _introduced(text: str, paragraphs: Span) -> Iterator[Quotation]:
 
 def _blocks(text: str, paragraphs: Span) -> Iterator[Quotation]:
     """Lines with `> ` before them, or set in by four spaces or more, with the line before or after as their source."""
+    reach = text[max(0, paragraphs.start - _AROUND) : paragraphs.end + _AROUND]
+    if not (">" in reach or "    " in reach or "\t" in reach):
+        return  # most texts have none, and to look at every line around every passage takes its time
     lines = list(_lines_around(text, paragraphs))
     block: list[Span] = []
     for number, line in enumerate([*lines, Span(len(text), len(text))]):
@@ -177,9 +183,9 @@ def _own_last_line(line: str) -> str:
 
 
 def _lines_around(text: str, paragraphs: Span) -> Iterator[Span]:
-    """The lines with text of some paragraphs and of the 1,000 characters around them."""
-    start = max(0, paragraphs.start - 1000)
-    for match in _LINE.finditer(text, start, min(len(text), paragraphs.end + 1000)):
+    """The lines with text of some paragraphs and of the characters around them."""
+    start = max(0, paragraphs.start - _AROUND)
+    for match in _LINE.finditer(text, start, min(len(text), paragraphs.end + _AROUND)):
         if match[0].strip():
             yield Span(match.start(), match.start() + len(match[0].rstrip()))
 

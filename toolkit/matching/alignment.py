@@ -8,66 +8,13 @@ equal again. No operation begins or ends inside a word of both texts.
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.findings import Op, Operation
-from toolkit.text import Span, Token
-
-_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*[%％‰]?")
-"""A number, a date, a time: one word, however a tokenizer cuts it."""
-
-_SURROGATES = range(0xD800, 0xE000)
-_FIRST_CODE = 0x100
-_CODES = 0x110000 - _FIRST_CODE - len(_SURROGATES)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A stretch of text cut into words that tile it.
-
-    `bounds`: word `i` is `[bounds[i], bounds[i + 1])`. `texts`: its characters. `keys`: what it is compared by.
-    """
-
-    bounds: Sequence[int]
-    texts: Sequence[str]
-    keys: Sequence[str]
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-
-def words_of(
-    text: str, span: Span, tokens: Iterable[Span | Token], key: Callable[[int, int], str] | None = None
-) -> Words:
-    """The words of `text` in `span`: the tokens, and what lies between them a word of its own.
-
-    `key`: what the characters between two positions are compared by, where it is not themselves. White space always is.
-    """
-    bounds = [span.start]
-    for token in tokens:
-        if token.start > bounds[-1]:
-            bounds.append(token.start)
-        bounds.append(token.end)
-    if bounds[-1] < span.end:
-        bounds.append(span.end)
-    bounds = _with_whole_numbers(text, span, bounds)
-    pairs = list(itertools.pairwise(bounds))
-    texts = [text[a:b] for a, b in pairs]
-    if key is None:
-        return Words(bounds, texts, texts)
-    keys = [key(a, b) for a, b in pairs]
-    return Words(bounds, texts, [k if k or not t.isspace() else t for k, t in zip(keys, texts, strict=True)])
-
-
-def _with_whole_numbers(text: str, span: Span, bounds: list[int]) -> list[int]:
-    inside: set[int] = set()
-    for match in _NUMBER.finditer(text, span.start, span.end):
-        inside.update(range(match.start() + 1, match.end()))
-    return [bound for bound in bounds if bound not in inside] if inside else bounds
+from toolkit.matching.differences import cheapest, encoded
+from toolkit.matching.words import Words as Words
+from toolkit.matching.words import words_of as words_of
+from toolkit.text import Span
 
 
 def operations(left: Words, right: Words) -> tuple[Operation, ...]:
@@ -115,7 +62,7 @@ def _word_steps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str
         yield "equal", (0, len(left)), (0, len(right))
         return
     codes: dict[str, str] = {}
-    diffs = _shortest(_encoded(left, codes), _encoded(right, codes), {code: len(word) for word, code in codes.items()})
+    diffs = cheapest(encoded(left, codes), encoded(right, codes), {code: len(word) for word, code in codes.items()})
     a = b = 0
     gap_a = gap_b = 0
     for op, text in [*diffs, (0, "")]:
@@ -130,87 +77,6 @@ def _word_steps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str
             if text:
                 yield "equal", (a, a + len(text)), (b, b + len(text))
                 a, b = a + len(text), b + len(text)
-
-
-def _encoded(words: Sequence[str], codes: dict[str, str]) -> str:
-    """The words as one character each; equal words as equal characters. Surrogates are no characters and left out."""
-    for word in words:
-        if word not in codes:
-            code = _FIRST_CODE + len(codes) % _CODES
-            codes[word] = chr(code if code < _SURROGATES.start else code + len(_SURROGATES))
-    return "".join(codes[word] for word in words)
-
-
-_Diffs: TypeAlias = list[tuple[int, str]]
-"""Differences as diff-match-patch has them: -1 deleted, 1 inserted, 0 equal, each with its characters, one a word."""
-
-
-def _shortest(left: str, right: str, sizes: dict[str, int]) -> _Diffs:
-    """The cleaned differences that mark the fewest characters; `sizes`: how many each word has.
-
-    There may be several longest common subsequences of words, some of shorter words than others, and some of which the
-    clean-up leaves more: the one that is found from the start and the one that is found from the end are looked at, and
-    in a short stretch of which the clean-up takes out much, also what diff-match-patch finds.
-    """
-
-    def marked(diffs: _Diffs) -> int:
-        return sum(sizes[code] for op, text in diffs if op for code in text)
-
-    forward, backward = _differences(left, right), _differences(left[::-1], right[::-1])
-    found = [_cleaned(forward)]
-    if sorted(forward) != sorted(_turned(backward)):
-        found.append(_turned(_cleaned(backward)))
-    if len(left) + len(right) <= _SHORT and min(map(marked, found)) > _COSTLY * marked(forward):
-        # Its answer depends on which text is the left one.
-        found.append(_cleaned(_by_diff_match_patch(left, right)))
-        found.append([(-op, text) for op, text in _cleaned(_by_diff_match_patch(right, left))])
-    return min(found, key=marked)
-
-
-_COSTLY = 1.1
-"""A clean-up that makes this many times the marks of what it was given is a costly one."""
-
-_SHORT = 600
-"""Words of both sides up to which diff-match-patch, which takes far longer, is asked as well: some milliseconds."""
-
-
-def _turned(diffs: _Diffs) -> _Diffs:
-    """Differences of reversed texts as those of the texts."""
-    return [(op, text[::-1]) for op, text in reversed(diffs)]
-
-
-def _differences(left: str, right: str) -> _Diffs:
-    """From the opcodes of a longest common subsequence."""
-    from rapidfuzz.distance import Indel
-
-    diffs: _Diffs = []
-    for op in Indel.opcodes(left, right):
-        if op.tag == "equal":
-            diffs.append((0, left[op.src_start : op.src_end]))
-        elif op.tag == "delete":
-            diffs.append((-1, left[op.src_start : op.src_end]))
-        else:
-            diffs.append((1, right[op.dest_start : op.dest_end]))
-    return diffs
-
-
-def _by_diff_match_patch(left: str, right: str) -> _Diffs:
-    from diff_match_patch import diff_match_patch
-
-    differ = diff_match_patch()
-    differ.Diff_Timeout = 0
-    return list(differ.diff_main(left, right, False))
-
-
-def _cleaned(diffs: _Diffs) -> _Diffs:
-    """The differences after diff-match-patch's semantic clean-up."""
-    from diff_match_patch import diff_match_patch
-
-    differ = diff_match_patch()
-    cleaned = list(diffs)
-    differ.diff_cleanupMerge(cleaned)
-    differ.diff_cleanupSemantic(cleaned)
-    return cleaned
 
 
 def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple[int, int]) -> list[Operation]:

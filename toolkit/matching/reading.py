@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.matching.alignment import Words, words_of
 from toolkit.matching.rows import Side
 from toolkit.matching.units import Positions, Units
+from toolkit.matching.words import Words, WordsOfText, words_of
 from toolkit.text import Span, TextView, Token
 
 
@@ -39,15 +39,23 @@ class Reading:
     """A text, its units, and on demand its pieces and words: of a large collection, few texts are ever looked at closely.
 
     `cut`: makes the pieces. `tokenize`: the words of a span.
+    `whole`: the text will be looked at as a whole, and is cut into words as one.
     """
 
     def __init__(
-        self, text: str, units: Units, cut: Callable[[], Pieces], tokenize: Callable[[Span], Sequence[Token]]
+        self,
+        text: str,
+        units: Units,
+        cut: Callable[[], Pieces],
+        tokenize: Callable[[Span], Sequence[Token]],
+        *,
+        whole: bool = False,
     ) -> None:
         self.text = text
         self.units = units
         self._cut = cut
         self._tokenize = tokenize
+        self._whole = WordsOfText(text, lambda: tokenize(Span(0, len(text))), self._folds) if whole else None
 
     @functools.cached_property
     def pieces(self) -> Pieces:
@@ -57,6 +65,12 @@ class Reading:
         """What a span counts as when it is compared."""
         starts, ends = self._edges
         return self.pieces.folded.text[starts[span.start] : ends[span.end]] if len(span) else ""
+
+    def _folds(self, bounds: Sequence[int]) -> list[str]:
+        """What lies between each bound and the next counts as."""
+        at, folded = np.array(bounds), self.pieces.folded.text
+        starts, ends = self._edges[0][at[:-1]].tolist(), self._edges[1][at[1:]].tolist()
+        return [folded[a:b] for a, b in zip(starts, ends, strict=True)]
 
     @functools.cached_property
     def _edges(self) -> tuple[Positions, Positions]:
@@ -79,12 +93,10 @@ class Reading:
 
     def words(self, span: Span) -> Words:
         """A span cut into words; each is compared by what it counts as."""
-        tokens = self._tokenize(span)
-        if self.fold(span) == "".join(span.of(self.text).split()):
-            return words_of(self.text, span, tokens)
-        starts, ends = (edges[span.start : span.end + 1].tolist() for edges in self._edges)
-        folded, first = self.pieces.folded.text, span.start
-        return words_of(self.text, span, tokens, lambda a, b: folded[starts[a - first] : ends[b - first]])
+        by_key = self.fold(span) != "".join(span.of(self.text).split())
+        if self._whole is not None:
+            return self._whole.of(span, by_key=by_key)
+        return words_of(self.text, span, self._tokenize(span), self._folds if by_key else None)
 
     def side(self, span: Span | None = None) -> Side:
         """The text, or a span of it, as a side of a comparison. Clauses are cut where the span begins and ends."""

@@ -93,6 +93,8 @@ def _cut(side: Side) -> Cut:
 def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> list[int | None]:
     """For each block, the number of its group, where a sentence was split or several were merged; else None."""
     groups: list[int | None] = [None] * len(blocks)
+    if len(blocks) < 2:
+        return groups
     number = 0
     for one, other, by_left in ((left, right, True), (right, left, False)):
         by_sentence: dict[int, list[int]] = defaultdict(list)

@@ -35,13 +35,17 @@ SPARK = ("--engine-option", "master=local[2]", "--engine-option", "spark.driver.
 
 
 def collection(count: int) -> Path:
-    """The folder of a collection of so many documents, made where it is not there yet."""
+    """The folder of a collection of so many documents, made where it is not there yet: by a process that then ends."""
+    folder = Path(tempfile.gettempdir()) / f"toolkit-scale-{count}"
+    if not (folder / "planted.json").exists():
+        subprocess.run([sys.executable, __file__, "--make", str(count), str(folder)], check=True)
+    return folder
+
+
+def make(count: int, folder: Path) -> None:
     import pyarrow
     import pyarrow.parquet
 
-    folder = Path(tempfile.gettempdir()) / f"toolkit-scale-{count}"
-    if (folder / "planted.json").exists():
-        return folder
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "documents").mkdir(parents=True)
     texts, planted = made_texts(count)
@@ -50,7 +54,6 @@ def collection(count: int) -> Path:
         rows = {"id": [str(first + number) for number in range(len(some))], "text": some}
         pyarrow.parquet.write_table(pyarrow.table(rows), folder / "documents" / f"{first // FILE:04}.parquet")
     (folder / "planted.json").write_text(json.dumps([[*pair, at] for pair, at in planted.items()]))
-    return folder
 
 
 def measured(engine: str, count: int, folder: Path) -> str:
@@ -98,7 +101,7 @@ def measured(engine: str, count: int, folder: Path) -> str:
 
 
 class Watched:
-    """A process and those below it, looked at twice a second: the most memory that they had together, in bytes, and the
+    """A process and those below it, looked at every second: the most memory that they had together, in bytes, and the
     seconds of processors that they used.
     """
 
@@ -114,7 +117,7 @@ class Watched:
         return sum(self._used.values())
 
     def _watch(self) -> None:
-        while not self._ended.wait(0.5):
+        while not self._ended.wait(1):
             pids = family(self._pid)
             self.memory = max(self.memory, sum(map(memory, pids)))
             self._used |= {pid: used for pid in pids if (used := processor_seconds(pid))}
@@ -140,12 +143,11 @@ def family(pid: int) -> list[int]:
 
 
 def memory(pid: int) -> int:
-    """Bytes that a process has in memory, those that it shares with others in part."""
+    """Bytes that a process has in memory."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def processor_seconds(pid: int) -> float:
@@ -189,4 +191,7 @@ def main(asked: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["--make"]:
+        make(int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main(sys.argv[1:])

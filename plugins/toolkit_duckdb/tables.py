@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ _FETCHED = 256
 
 _BATCH = "_rows_of_this_process"
 
-_NUMPY = {"BIGINT": np.dtype(np.int64), "BOOLEAN": np.dtype(np.bool_)}
+_NUMPY = {"BIGINT": np.dtype(np.int64), "INTEGER": np.dtype(np.int64), "BOOLEAN": np.dtype(np.bool_)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,7 @@ class DuckDBTables:
             ) from error
 
     def define(self, name: str, query: str) -> None:
-        with _told():
-            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+        _run(self._connection, f"CREATE OR REPLACE TABLE {name} AS {query}")
 
     def map(self, name: str, schema: Schema, kernel: Callable[[Columns], Columns], query: str) -> None:
         self._create(name, schema)
@@ -130,8 +130,7 @@ class DuckDBTables:
     def rows(self, query: str) -> Iterator[Columns]:
         # A cursor of its own, which reads on while rows are written to other tables.
         with self._connection.cursor() as cursor:
-            with _told():
-                cursor.execute(query)
+            _run(cursor, query)
             names = [(column[0], str(column[1])) for column in cursor.description or ()]
             for some in _stretches(cursor):
                 cells = zip(*some, strict=True)
@@ -145,8 +144,7 @@ class DuckDBTables:
             shutil.rmtree(made, ignore_errors=True)
             os.makedirs(made)
             target = _quoted(os.path.join(made, "part-0.parquet"))
-            with _told():
-                self._connection.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            _run(self._connection, f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
             os.rename(made, path)
         except OSError as error:
             raise toolkit.LoadError(
@@ -171,9 +169,18 @@ class DuckDBTables:
             return
         self._connection.register(_BATCH, given)
         casts = ", ".join(f"CAST({column} AS {type})" for column, type in schema.items())
-        with _told():
-            self._connection.execute(f"INSERT INTO {name} SELECT {casts} FROM {_BATCH}")  # noqa: S608
+        _run(self._connection, f"INSERT INTO {name} SELECT {casts} FROM {_BATCH}")  # noqa: S608
         self._connection.unregister(_BATCH)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Runs a query in a thread, so that Ctrl-C can end it: DuckDB by itself would hear of it when it is done."""
+    with _told(), ThreadPoolExecutor(1) as thread:
+        try:
+            thread.submit(connection.execute, query).result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 @contextlib.contextmanager

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 MET_AT_ONCE = 1 << 26
 """Texts that are met by the shingles of others and counted at a time, about: some GB while they are counted."""
 
-_MOST_ROUNDS = 256
+_MOST_ROUNDS = 32
+"""Each reads all holders: of more looks than so many rounds have, more are counted at a time, and spill."""
 
 
 def compare(tables: Tables, limits: Limits, sample: int | None = None) -> None:

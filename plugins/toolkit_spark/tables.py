@@ -222,8 +222,8 @@ def _column(cells: Sequence[Any], type: str) -> Any:
     """The cells of a column; as objects where the type is no number, or one of them is missing."""
     if type == "double":
         return np.array([np.nan if cell is None else cell for cell in cells], dtype=np.float64)
-    if type in ("bigint", "boolean") and None not in cells:
-        return np.array(cells, dtype=np.int64 if type == "bigint" else np.bool_)
+    if type in ("bigint", "int", "boolean") and None not in cells:
+        return np.array(cells, dtype=np.bool_ if type == "boolean" else np.int64)
     return _objects([bytes(cell) if isinstance(cell, bytearray) else cell for cell in cells])
 
 

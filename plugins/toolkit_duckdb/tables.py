@@ -76,6 +76,8 @@ def opened_tables(settings: Settings) -> Iterator[DuckDBTables]:
             "memory_limit": settings.memory_limit,
             "temp_directory": os.path.join(folder, "spilled"),
         }
+        # Order is that of a query's ORDER BY and nothing else, so that no large result is held back for it.
+        wanted["preserve_insertion_order"] = False
         if settings.threads is not None:
             wanted["threads"] = settings.threads
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.matching.minhash import band_keys, may_reach, minima
+from toolkit.matching.minhash import Bands, band_keys, may_reach, minima
 from toolkit.matching.overlap import halvings, wanted_of
 from toolkit.matching.sketches import Shingled, distinct, verify
 from toolkit.matching.units import mix
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toolkit import Columns, Schema
-    from toolkit.matching.minhash import Bands
     from toolkit.matching.units import Keys
     from toolkit_duplicates.groups import Limits
 
@@ -62,15 +61,18 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class BandKeys:
-    """From minima to the key of each band of each text."""
+    """From minima to the keys of the bands `[first, last)` of each text. Those of two bands are not alike, but by chance."""
 
     bands: Bands
+    first: int
+    last: int
 
     def __call__(self, rows: Columns) -> Columns:
-        found = _minima(rows["minima"])
-        numbers = mix(np.arange(1, self.bands.count + 1, dtype=np.uint64))
-        keys = mix(band_keys(found, self.bands) ^ numbers[:, np.newaxis])
-        return {"key": keys.view(np.int64).ravel(), "row_number": np.tile(rows["text"], self.bands.count)}
+        size, count = self.bands.rows, self.last - self.first
+        found = _minima(rows["minima"])[:, self.first * size : self.last * size]
+        numbers = mix(np.arange(self.first + 1, self.last + 1, dtype=np.uint64))
+        keys = mix(band_keys(found, Bands(count, size)) ^ numbers[:, np.newaxis])
+        return {"key": keys.view(np.int64).ravel(), "row_number": np.tile(rows["text"], count)}
 
 
 @dataclass(frozen=True, slots=True)

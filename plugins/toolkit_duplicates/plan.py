@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 MET_AT_ONCE = 1 << 26
 """Texts that are met by the shingles of others and counted at a time, about: some GB while they are counted."""
 
+KEYS_AT_ONCE = 1 << 24
+"""Keys of bands that are grouped at a time, about: some hundred MB while they are."""
+
 _MOST_ROUNDS = 32
-"""Each reads all holders: of more looks than so many rounds have, more are counted at a time, and spill."""
+"""Each reads all minima, or all holders: of more than so many rounds have, more are done at a time, and spill."""
 
 
 def compare(tables: Tables, limits: Limits, sample: int | None = None) -> None:
@@ -71,10 +74,23 @@ def verified_pairs(tables: Tables) -> Iterator[Verified]:
 
 
 def _find_alike(tables: Tables, bands: Bands) -> None:
-    """Makes `alike`: the pairs with an equal band."""
-    tables.map("keyed", kernels.KEYED, kernels.BandKeys(bands), "SELECT text, minima FROM sketches")
-    pair_up(tables, "alike", "keyed", ALL_PAIRS)
-    tables.drop("keyed")
+    """Makes `alike`: the pairs with an equal band; in rounds of some bands, so that few keys are grouped at a time."""
+    texts = count(tables, "SELECT COUNT(*) AS n FROM sketches")
+    rounds = min(_MOST_ROUNDS, bands.count, 1 + texts * bands.count // KEYS_AT_ONCE)
+    for number in range(rounds):
+        first, last = (bands.count * part // rounds for part in (number, number + 1))
+        tables.map("keyed", kernels.KEYED, kernels.BandKeys(bands, first, last), "SELECT text, minima FROM sketches")
+        pair_up(tables, f"alike_{number}", "keyed", ALL_PAIRS)
+        tables.drop("keyed")
+    _unite(tables, "alike", [f"alike_{number}" for number in range(rounds)])
+
+
+def _unite(tables: Tables, name: str, parts: list[str]) -> None:
+    """Makes a table of the pairs of others, each once."""
+    rows = " UNION ALL ".join(f"SELECT low, high FROM {part}" for part in parts)
+    tables.define(name, f"SELECT DISTINCT low, high FROM ({rows}) parts")
+    for part in parts:
+        tables.drop(part)
 
 
 def _keep_those_that_may_reach(tables: Tables, limits: Limits) -> None:
@@ -158,7 +174,6 @@ def _count_met(tables: Tables) -> None:
             f"WHERE s.text <> h.text AND s.text % {rounds} = {number} "
             "GROUP BY s.text, h.text HAVING COUNT(*) >= MIN(s.needed)) met",
         )
-    parts = " UNION ALL ".join(f"SELECT low, high FROM met_{number}" for number in range(rounds))
-    tables.define("holding", f"SELECT DISTINCT low, high FROM ({parts}) met")
-    for name in ("seekers", "holders", "sought", *(f"met_{number}" for number in range(rounds))):
+    _unite(tables, "holding", [f"met_{number}" for number in range(rounds)])
+    for name in ("seekers", "holders", "sought"):
         tables.drop(name)

@@ -31,8 +31,8 @@ def test_tables_lie_where_it_is_told_and_are_gone_at_the_end(tmp_path: Path) -> 
     with DuckDBEngine().opened(EngineOptions(engine_option=settings)) as engine:
         tables: Tables = engine.tables  # type: ignore[attr-defined]
         tables.put("numbers", {"n": "BIGINT"}, [{"n": numbers}])
-        tables.define("wide", "SELECT n, repeat('中文', 200) || n AS text FROM numbers ORDER BY n DESC")
-        first = next(tables.rows("SELECT n, text FROM wide"))
+        tables.define("wide", "SELECT n, repeat('中文', 200) || n AS text FROM numbers")
+        first = next(tables.rows("SELECT n, text FROM wide ORDER BY n DESC"))
         assert first["n"][:3].tolist() == [399_999, 399_998, 399_997]
         assert list(tmp_path.iterdir())
     assert list(tmp_path.iterdir()) == []

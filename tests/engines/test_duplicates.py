@@ -67,6 +67,7 @@ def test_where_a_sample_is_taken_and_texts_are_counted_in_rounds(
 ) -> None:
     monkeypatch.setattr(overlap, "SAMPLE", 5000)
     monkeypatch.setattr(plan, "MET_AT_ONCE", 100)
+    monkeypatch.setattr(plan, "KEYS_AT_ONCE", 2000)
     documents = corpus(collection(300, seed=9))
     assert said(documents, registry, "duckdb") == said(documents, registry, "local")
 

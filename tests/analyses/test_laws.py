@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit
@@ -68,11 +68,18 @@ def check_tiling(rows: tuple[Row, ...], left: str, right: str) -> None:
         assert all(len(span) for span in spans)
 
 
+FERRY = "老船工把缆绳系紧，等着第一班渡轮靠岸。"
 UNITS = ["paragraph", "sentence", "clause"]
 
 
 @settings(max_examples=60)
 @given(TEXTS, TEXTS, st.sampled_from(UNITS), st.sets(st.sampled_from(["case", "punctuation", "width", "script"])))
+@example(  # the second paragraph was merged into the first, whose other part was split off
+    left=f"{FERRY}{FERRY}春天的河岸上长满了新草，孩子们在桥边放风筝。\n老船工把绳子系牢，等着头一班渡轮慢慢靠岸。",
+    right=f"{FERRY}{FERRY}老船工把绳子系牢，等着头一班渡轮慢慢靠岸。\n春天的河岸上长满了新草，孩子们在桥边放风筝。",
+    unit="paragraph",
+    ignored=set(),
+)
 def test_rows_tile_both_texts_and_swapping_mirrors_them(
     registry: Registry, left: str, right: str, unit: str, ignored: set[str]
 ) -> None:

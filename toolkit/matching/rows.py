@@ -113,8 +113,11 @@ def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> 
                 parts[other.sentences[there[0]]] += other.size(*there)
             mostly = all(units >= MOSTLY * whole_other[part] for part, units in parts.items())
             if len(parts) > 1 and mostly and covered >= MOSTLY * whole_one[sentence]:
-                for index in members:
-                    groups[index] = number if groups[index] is None else groups[index]
+                known = [group for index in members if (group := groups[index]) is not None]
+                free = [index for index in members if groups[index] is None]
+                # What is both split and merged: one row that is left goes with the others, as a group has two or more.
+                for index in free:
+                    groups[index] = min(known) if known and len(free) == 1 else number
                 number += 1
     return groups
 

@@ -157,10 +157,12 @@ def _why_empty(
 
 
 def _how_found(bands: Bands) -> str:
-    """The curve of the chance to be compared at all, in one line: every 0.1 between never and always."""
+    """What the chance to be compared at all was, in a sentence: every 0.1 of similarity between never and always."""
     chances = [(tenth / 10, bands.found(tenth / 10)) for tenth in range(1, 11)]
-    told = [f"{similarity} {found:.1%}" for similarity, found in chances if 0.001 <= found <= 0.999]
+    first, *more = [(s, c) for s, c in chances if 0.001 <= c <= 0.999] or [(1.0, 1.0)]
+    told = [f"{first[1]:.1%} at a similarity of {first[0]}", *(f"{chance:.1%} at {alike}" for alike, chance in more)]
+    listed = f"{', '.join(told[:-1])} and {told[-1]}" if more else told[0]
     return (
-        f"near-duplicates were looked for by MinHash in {bands.count} bands of {bands.rows}; the chance to be found at a "
-        f"similarity of {', '.join(told)}; each was then compared exactly"
+        f"near-duplicates were looked for by MinHash, in {bands.count} bands of {bands.rows}, and each pair found was "
+        f"compared exactly; the chance that a pair is found is {listed}"
     )

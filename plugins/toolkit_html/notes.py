@@ -33,9 +33,12 @@ def _nearest_passage(match: re.Match[str]) -> str:
 
 
 def _curve(match: re.Match[str]) -> str:
-    chances = [pair.split(" ") for pair in match[3].split(", ")]
-    told = "，".join(f"{similarity} 时 {chance}" for similarity, chance in chances)
-    return f"近似重复以 MinHash（{match[1]} 组，每组 {match[2]} 个）寻找；按相似度，被找到的机会：{told}；找到的都再精确比较"
+    chances = re.findall(r"([\d.]+%) at (?:a similarity of )?([\d.]+)", match[3])
+    told = "、".join(f"{similarity} 时为 {chance}" for chance, similarity in chances)
+    return (
+        f"近似重复以 MinHash 寻找（{match[1]} 组，每组 {match[2]} 个），找到的每一对都再精确比较；"
+        f"一对文字被找到的机会，相似度{told}"
+    )
 
 
 _PATTERNS: tuple[tuple[str, _Made], ...] = (
@@ -55,8 +58,8 @@ _PATTERNS: tuple[tuple[str, _Made], ...] = (
      lambda m: f"{m[1]} 个{_UNITS[m[2]]}中，没有两个相同之处多到需要比较"),
     (rf"nothing reached --threshold {_N}; the nearest two share {_N}: (.+) and (.+)",
      lambda m: f"没有达到 --threshold {m[1]} 的；最接近的两个相似度为 {m[2]}：{m[3]}、{m[4]}"),
-    (rf"near-duplicates were looked for by MinHash in {_N} bands of {_N}; the chance to be found at a similarity of (.+); "
-     r"each was then compared exactly", _curve),
+    (r"near-duplicates were looked for by MinHash, in (\d+) bands of (\d+), and each pair found was compared exactly; "
+     r"the chance that a pair is found is (.+)", _curve),
     (rf"Decisions about documents that are not here, left aside: {_N} \((.+)\)",
      lambda m: f"有 {m[1]} 条判定所说的文档不在此列，未采用（{m[2]}）"),
     (r"Boilerplate that no passage mostly is, or that another entry names: (.+)",

@@ -1,37 +1,17 @@
-"""A plugin that fails: one clear line, the rest of the work done, and its state in the list of plugins."""
+"""A plugin that cannot be taken as it is: one clear line, the rest of the work done, and its state in the list."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import textwrap
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 import toolkit
 
-HEAD = """
-import sys, time
-import toolkit
+from .failing_plugins import run, write_plugin
 
-class Base:
-    name = "mine"
-    summary = "Mine"
-    inputs = "corpus"
-    priority = 50
-    suffixes = (".mine",)
-    def analyze(self, corpus, options, context):
-        yield toolkit.Table("first", "First", (toolkit.Column("n", "number"),), ((1,),))
-    def summarize(self, findings, corpus, options):
-        return []
-"""
+pytestmark = pytest.mark.usefixtures("one_text_here")
 
 PLUGINS = {
     "raises at import": "1 / 0",
@@ -195,15 +175,6 @@ SEEN_ONLY_AT_WORK = (
 )
 """Here the list of plugins has nothing to say: what it does not try cannot fail."""
 
-Command = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    Path("a.txt").write_text("河边的老磨坊修好了，下个月对外开放，欢迎大家来看看。\n" * 2, encoding="utf-8")
-
 
 @pytest.fixture(params=sorted(PLUGINS))
 def failing(request: pytest.FixtureRequest) -> str:
@@ -211,19 +182,6 @@ def failing(request: pytest.FixtureRequest) -> str:
     how: str = request.param
     write_plugin(PLUGINS[how])
     return how
-
-
-def write_plugin(code: str) -> None:
-    Path("mine.py").write_text(HEAD + textwrap.dedent(code), encoding="utf-8")
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "toolkit", *arguments, "--plugin", "mine.py"],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_one_line_says_what_is_wrong_and_the_rest_is_done(failing: str) -> None:
@@ -265,184 +223,3 @@ def test_the_list_keeps_to_the_columns_that_there_are(columns: int, monkeypatch:
     assert [line for line in lines if line != line.rstrip()] == []
     whole = "segmenter: work-any, paragraph-any, sentence-any, clause-any"
     assert any(whole in line for line in lines) == (columns == 200)
-
-
-class TestAtWork:
-    def test_an_analysis_that_raises_keeps_what_it_found(self) -> None:
-        write_plugin("""
-            class Mine(Base):
-                def analyze(self, corpus, options, context):
-                    yield from Base.analyze(self, corpus, options, context)
-                    raise ValueError("in the middle")
-
-            @toolkit.hookimpl
-            def toolkit_analyses():
-                return [Mine()]
-            """)
-        done = run("mine", "a.txt", "--format", "json")
-        assert done.returncode == 3
-        assert [finding["name"] for finding in json.loads(done.stdout)["findings"]] == ["first"]
-        assert done.stderr.splitlines()[0] == "error: ValueError: in the middle"
-        assert "the plugin mine" in done.stderr
-        assert json.loads(run("plugins", "-f", "json").stdout)[-1]["state"] == "ok"
-
-    def test_a_renderer_that_raises_leaves_the_report(self) -> None:
-        write_plugin("""
-            class Mine(Base):
-                def render(self, report, stream, options):
-                    stream.write("half")
-                    raise ValueError("while drawing")
-
-            @toolkit.hookimpl
-            def toolkit_renderers():
-                return [Mine()]
-            """)
-        Path("out.mine").write_text("yesterday's", encoding="utf-8")
-        done = run("reuse", "a.txt", "--output", "out.mine")
-        assert (done.returncode, done.stdout) == (3, "")
-        what, hint = done.stderr.splitlines()
-        assert what == "error: the report could not be drawn as mine: ValueError: while drawing"
-        assert "the plugin mine" in hint
-        assert hint.endswith("The report is saved: toolkit render out.mine.report.json")
-        assert Path("out.mine").read_text(encoding="utf-8") == "yesterday's"
-        again = run("render", "out.mine.report.json", "--format", "json")
-        assert len(json.loads(again.stdout)["findings"]) == 3
-
-    @pytest.mark.parametrize("where", ["made", "used"])
-    def test_a_command_that_raises(self, where: str) -> None:
-        write_plugin(f"""
-            import click
-
-            class Mine(Base):
-                def command(self):
-                    if {where == "made"}:
-                        raise ValueError("no")
-                    def run():
-                        raise ValueError("no")
-                    return click.Command("mine", callback=run)
-
-            @toolkit.hookimpl
-            def toolkit_commands():
-                return [Mine()]
-            """)
-        done = run("mine")
-        assert done.returncode == 2
-        assert done.stderr.splitlines() == [
-            "error: ValueError: no",
-            "  This is a fault of the plugin mine; --traceback shows where.",
-        ]
-        assert run("--help").returncode == 0
-
-    def test_a_command_that_is_not_there_since_its_plugin_failed(self) -> None:
-        write_plugin("1 / 0")
-        done = run("mine", "a.txt")
-        assert done.returncode == 2
-        assert "there is no command 'mine'" in done.stderr
-        assert "error: plugin mine: ZeroDivisionError" in done.stderr
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no signals like these")
-class TestNeverEnding:
-    """Ctrl-C ends it, and what was done before is there."""
-
-    ENDLESS = 'print("endless", file=sys.stderr, flush=True); time.sleep(600)'
-
-    def interrupted(self, *arguments: str) -> tuple[int, str, list[str]]:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "toolkit", *arguments, "--plugin", "mine.py"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert running.stderr is not None
-        assert running.stderr.readline() == "endless\n"
-        time.sleep(0.1)
-        running.send_signal(signal.SIGINT)
-        out, errors = running.communicate(timeout=60)
-        assert "Traceback" not in errors
-        return running.returncode, out, errors.splitlines()
-
-    def test_in_an_analysis(self) -> None:
-        write_plugin(f"""
-            class Mine(Base):
-                def analyze(self, corpus, options, context):
-                    yield from Base.analyze(self, corpus, options, context)
-                    {self.ENDLESS}
-
-            @toolkit.hookimpl
-            def toolkit_analyses():
-                return [Mine()]
-            """)
-        status, out, errors = self.interrupted("mine", "a.txt", "--format", "json")
-        assert status == 3
-        assert [finding["name"] for finding in json.loads(out)["findings"]] == ["first"]
-        assert errors[0] == "error: mine was interrupted: this report is partial"
-
-    def test_in_a_labeler(self) -> None:
-        write_plugin(f"""
-            class Mine(Base):
-                def label(self, findings, corpus, options, context):
-                    {self.ENDLESS}
-
-            @toolkit.hookimpl
-            def toolkit_labelers():
-                return [Mine()]
-            """)
-        status, out, errors = self.interrupted("reuse", "a.txt", "--format", "json")
-        assert status == 3
-        assert "passages" in [finding["kind"] for finding in json.loads(out)["findings"]]
-        assert errors[0] == "error: reuse was interrupted: this report is partial"
-
-    def test_in_a_renderer(self) -> None:
-        write_plugin(f"""
-            class Mine(Base):
-                def render(self, report, stream, options):
-                    {self.ENDLESS}
-
-            @toolkit.hookimpl
-            def toolkit_renderers():
-                return [Mine()]
-            """)
-        status, _, errors = self.interrupted("reuse", "a.txt", "--output", "out.mine")
-        assert status == 3
-        assert errors[0] == "error: drawing as mine was interrupted"
-        assert json.loads(Path("out.mine.report.json").read_bytes())["analysis"]["name"] == "reuse"
-
-    @pytest.mark.parametrize(("method", "doing"), [("accepts", "looking at a.txt"), ("load", "reading a.txt")])
-    def test_while_it_reads(self, method: str, doing: str) -> None:
-        write_plugin(f"""
-            class Mine(Base):
-                def accepts(self, source):
-                    return True
-                def load(self, source, options):
-                    return []
-                def {method}(self, source, options=None):
-                    {self.ENDLESS}
-
-            @toolkit.hookimpl
-            def toolkit_loaders():
-                return [Mine()]
-            """)
-        status, out, errors = self.interrupted("reuse", "a.txt")
-        assert (status, out) == (2, "")
-        assert errors == [
-            f"error: interrupted while the plugin mine was {doing}",
-            "  Nothing was written. If it never ends, leave it out with --no-plugin mine.",
-        ]
-
-    @pytest.mark.parametrize("swallowed", [False, True])
-    def test_while_it_is_imported(self, swallowed: bool) -> None:
-        write_plugin(f"""
-            try:
-                {self.ENDLESS}
-            except KeyboardInterrupt:
-                if {swallowed}:
-                    raise ImportError("whatever happens, some libraries say this") from None
-                raise
-            """)
-        status, out, errors = self.interrupted("reuse", "a.txt")
-        assert (status, out) == (2, "")
-        assert errors == [
-            "error: interrupted while the plugin mine was loading",
-            "  If it never ends, leave it out with --no-plugin mine.",
-        ]

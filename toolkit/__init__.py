@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from toolkit.numbers import percent
     from toolkit.options import Option, Options
     from toolkit.plugins import Registered, Registry, load_plugins
+    from toolkit.processes import limited, run_worker, start_worker
     from toolkit.settings import JoinedOption
     from toolkit.tables import Columns, Schema, Tables
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
@@ -95,6 +96,7 @@ _HOME = {
     "toolkit.numbers": ("percent",),
     "toolkit.options": ("Option", "Options"),
     "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
+    "toolkit.processes": ("limited", "run_worker", "start_worker"),
     "toolkit.settings": ("JoinedOption",),
     "toolkit.tables": ("Columns", "Schema", "Tables"),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
@@ -177,12 +179,15 @@ __all__ = [
     "drawn",
     "from_json",
     "hookimpl",
+    "limited",
     "load",
     "load_plugins",
     "options_of",
     "percent",
     "read_decisions",
     "run",
+    "run_worker",
+    "start_worker",
     "text_of",
     "to_json",
     "where",

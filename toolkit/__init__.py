@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from toolkit.numbers import percent
     from toolkit.options import Option, Options
     from toolkit.plugins import Registered, Registry, load_plugins
+    from toolkit.processes import limited, run_worker, start_worker
     from toolkit.settings import JoinedOption
     from toolkit.tables import Columns, Schema, Tables
     from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
@@ -97,6 +98,7 @@ _HOME = {
     "toolkit.numbers": ("percent",),
     "toolkit.options": ("Option", "Options"),
     "toolkit.plugins": ("Registered", "Registry", "load_plugins"),
+    "toolkit.processes": ("limited", "run_worker", "start_worker"),
     "toolkit.settings": ("JoinedOption",),
     "toolkit.tables": ("Columns", "Schema", "Tables"),
     "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
@@ -181,6 +183,7 @@ __all__ = [
     "drawn",
     "from_json",
     "hookimpl",
+    "limited",
     "load",
     "load_in_batches",
     "load_plugins",
@@ -188,6 +191,8 @@ __all__ = [
     "percent",
     "read_decisions",
     "run",
+    "run_worker",
+    "start_worker",
     "task",
     "text_of",
     "to_json",

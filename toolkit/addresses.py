@@ -84,6 +84,7 @@ class _Resolving:
             raise LoadError(
                 f"{address} matches no file", "Check the pattern; quote it if the shell should not read it."
             )
+        _refuse_forbidden(address)
         raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
 
     def numbered(self, path: str, number: int) -> list[Request]:
@@ -119,6 +120,18 @@ def _all_of(stream: BinaryIO, largest: int) -> bytes:
 
 def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
+
+
+def _refuse_forbidden(path: str) -> None:
+    """Raises LoadError for a path in a folder that may not be looked into: nobody knows whether it exists."""
+    try:
+        os.lstat(path)
+    except PermissionError as error:
+        raise LoadError(
+            f"{path} cannot be reached: a folder on its way may not be looked into", "Check the folder's permissions."
+        ) from error
+    except (OSError, ValueError):
+        return
 
 
 def _file_before(path: str) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit_files.records import Reader
 
 _READERS = {".jsonl": "json_lines", ".ndjson": "json_lines", ".csv": "table", ".tsv": "table", ".parquet": "parquet"}
-"""The endings of collections, and how each is read: functions of `toolkit_files.records`."""
+"""The endings of collections, and how each is read: functions of `toolkit_files.records` or `.parquet`."""
 
 
 class CollectionOptions(toolkit.Options, frozen=True):
@@ -40,12 +40,17 @@ class CollectionLoader:
         return _reader_name(source) is not None
 
     def load(self, source: Source, options: CollectionOptions) -> Iterator[Document | LoadError]:
-        from toolkit_files import records
         from toolkit_files.assembly import documents_of
 
-        reader: Reader = getattr(records, _reader_name(source) or "json_lines")
+        reader = _reader(_reader_name(source) or "json_lines")
         with source.steady():
             yield from documents_of(reader, source, options)
+
+
+def _reader(name: str) -> Reader:
+    from toolkit_files import parquet, records
+
+    return parquet.parquet if name == "parquet" else getattr(records, name)
 
 
 def _reader_name(source: Source) -> str | None:

@@ -1,6 +1,6 @@
-"""The records of collections, one after the other: JSON lines, tables in CSV and TSV, Parquet.
+"""The records of collections, one after the other: JSON lines, tables in CSV and TSV (Parquet: `parquet.py`).
 
-What is in memory at a time is a record of the first two and a batch of the third. A record that cannot be read is an
+What is in memory at a time is a record. A record that cannot be read is an
 error among the others; an error that is raised ends the file.
 """
 
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 SNIFFED = 1 << 20
 """Bytes from the start by which encoding and separator are found."""
 
-BATCH = 64
-"""Rows of a Parquet file that are in memory at a time."""
-
 _SEPARATORS = ",\t;|"
-_KEPT_TYPES = ("string", "large_string", "string_view", "dictionary", "list", "large_list", "struct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,50 +152,6 @@ def _cells(head: str, separator: str) -> int:
         return len(next(csv.reader([head], delimiter=separator), []))
     except csv.Error:
         return 0
-
-
-def parquet(source: Source, columns: Collection[str] | None) -> Records:
-    """The rows of a Parquet file, a batch at a time."""
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise toolkit.MissingDependencyError("reading Parquet files", "pyarrow", "formats") from error
-    with _seekable(source) as file:
-        try:
-            schema = parquet.read_schema(file)
-            # A value that stands in many rows is held once: a batch of large ones would be a bomb.
-            strings = [
-                f.name for f in schema if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)
-            ]
-            opened = parquet.ParquetFile(file, read_dictionary=strings, buffer_size=1 << 20, pre_buffer=False)
-            wanted = [f.name for f in schema if columns is None or f.name in columns]
-            number = 0
-            for batch in opened.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False):
-                for row in range(batch.num_rows):
-                    number += 1
-                    yield _parquet_record(batch, row, number, source)
-        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise toolkit.LoadError(
-                f"{source.uri} is no whole Parquet file: it is cut off or damaged", "Fetch or make it again."
-            ) from error
-
-
-def _parquet_record(batch: Any, row: int, number: int, source: Source) -> Record | LoadError:
-    """A row of a batch; no value is taken out of it that is larger than a document may be."""
-    values = {}
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        value = column[row]
-        text = getattr(value, "value", value)  # of a dictionary, its entry
-        held = text.as_buffer() if hasattr(text, "as_buffer") else None
-        if held is not None and held.size > source.limit:
-            return source.too_large(f"record {number} of {source.uri}")
-        values[name] = value.as_py()
-    return Record(number, values)
-
-
-def _seekable(source: Source) -> Any:
-    return io.BytesIO(source.read()) if source.unpack is not None else source.opened()
 
 
 def encoding_of(source: Source) -> str:

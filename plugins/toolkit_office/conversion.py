@@ -15,6 +15,9 @@ from pathlib import Path
 
 import toolkit
 
+MEMORY = 4 << 30
+"""Bytes of address space that LibreOffice may take; for common documents it takes less than a half of it."""
+
 SECONDS = 120
 """How long LibreOffice may take for one document; its first start takes a few seconds."""
 
@@ -45,10 +48,15 @@ def find_office() -> str | None:
     return found or next((place for place in _PLACES if os.path.isfile(place)), None)
 
 
+def kind_of(data: bytes) -> str:
+    """The format of a document without a name, as an ending."""
+    return "rtf" if data.startswith(b"{\\rtf") else "odt" if data.startswith(b"PK") else "doc"
+
+
 def to_docx(data: bytes, source: toolkit.Source) -> bytes:
     """The bytes of a document as .docx. Raises LoadError where LibreOffice is missing, fails or takes too long."""
     program = find_office()
-    suffix = source.suffix or (".rtf" if data.startswith(b"{\\rtf") else ".doc")
+    suffix = source.suffix or f".{kind_of(data)}"
     if program is None:
         raise toolkit.LoadError(
             f"{source.uri} is a {suffix} document, which is read by way of LibreOffice, and that is not installed",
@@ -71,9 +79,12 @@ def to_docx(data: bytes, source: toolkit.Source) -> bytes:
         )  # fmt: skip
         if not made.is_file():
             raise toolkit.LoadError(
-                f"LibreOffice cannot read {source.uri}: it is damaged, or no {suffix} document",
+                f"LibreOffice cannot read {source.uri}: it is damaged, no {suffix} document, or takes more than "
+                f"{MEMORY >> 30} GB of memory",
                 "Open it in the program that made it, and save it as .docx.",
             )
+        if made.stat().st_size > source.limit:
+            raise source.too_large(f"what LibreOffice makes of {source.uri}")
         return made.read_bytes()
 
 
@@ -81,7 +92,14 @@ def _run(command: list[str], folder: str, source: toolkit.Source) -> None:
     # A group of its own: the program is a script that starts another, and both have to end at the limit.
     quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            toolkit.limited(command, MEMORY),
+            cwd=folder,
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
+        )
     except OSError as error:
         raise toolkit.LoadError(
             f"LibreOffice, which reads {source.uri}, cannot be started: {error.strerror or error}",

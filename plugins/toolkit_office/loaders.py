@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
+_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+"""How an OpenDocument text begins, behind the head of its first member: its own name, not packed."""
 
 _WORD = (".docx", ".docm", ".dotx", ".dotm")
 _OTHER = (".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott")
@@ -62,6 +64,8 @@ class ConvertedLoader:
         if source.path is not None:
             return False
         start = source.read(8)
+        if start.startswith(_ZIP):
+            return _OPEN_TEXT in source.read(200)
         return start.startswith(_RTF) or (start == _OLE and "WordDocument".encode("utf-16-le") in source.read())
 
     def load(self, source: Source, options: RevisionOptions) -> Iterator[Document]:
@@ -84,7 +88,9 @@ def _of_file(document: Document, source: Source, data: bytes) -> Document:
 
     import msgspec
 
-    metadata = {**document.metadata, "format": source.suffix.lstrip(".") or ("rtf" if data[:5] == _RTF else "doc")}
+    from toolkit_office.conversion import kind_of
+
+    metadata = {**document.metadata, "format": source.suffix.lstrip(".") or kind_of(data)}
     return msgspec.structs.replace(document, sha256=hashlib.sha256(data).hexdigest(), metadata=metadata)
 
 

@@ -15,6 +15,9 @@ EDGE = 4
 SAME_HEIGHT = 8.0
 """Points by which a running head may stand higher or lower from page to page."""
 
+SHORT = 0.8
+"""The share of the longest line's width below which a line on two pages alone may be a running head."""
+
 SMALLER = 0.92
 """A footnote's letters have at most this share of the size of the text's."""
 
@@ -44,13 +47,15 @@ class PageParts:
 def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PageParts]:
     """The parts of each page, given the number and the lines of each.
 
-    A running head stands at the same height of two pages or more with the same words, whatever its numbers are.
+    A running head stands at the same height of three pages or more with the same words, whatever its numbers are; one of
+    two pages is shorter than the lines of the text, too: two pages may begin with the same paragraph.
     """
     edges = [(_by_height(lines)[:EDGE], _by_height(lines)[::-1][:EDGE]) for _, lines in pages]
     heads = _repeated(lines for lines, _ in edges)
     feet = _repeated(lines for _, lines in edges)
+    longest = max((line.right - line.left for _, lines in pages for line in lines), default=0.0)
     size = text_size(line for _, lines in pages for line in lines)
-    outer = [(set(_outer(top, heads)), set(_outer(bottom, feet))) for top, bottom in edges]
+    outer = [(set(_outer(top, heads, longest)), set(_outer(bottom, feet, longest))) for top, bottom in edges]
     if all(len(head | foot) == len(lines) for (head, foot), (_, lines) in zip(outer, pages, strict=True)):
         outer = [(set(), set()) for _ in pages]  # where nothing would be left, it is the text
     parts = []
@@ -90,13 +95,14 @@ def _repeated(edges: Iterable[Sequence[Line]]) -> Counter[tuple[str, int]]:
     return Counter(_place(line) for lines in edges for line in lines)
 
 
-def _outer(lines: Sequence[Line], repeated: Counter[tuple[str, int]]) -> list[Line]:
+def _outer(lines: Sequence[Line], repeated: Counter[tuple[str, int]], longest: float) -> list[Line]:
     """The lines from the edge inward that are a page's own, up to the first that is text."""
     found: list[Line] = []
     for line in lines:
         words, height = _place(line)
         near = sum(repeated[words, at] for at in (height - 1, height, height + 1))
-        if near < 2 and not _is_number(line):
+        is_short = line.right - line.left < SHORT * longest
+        if near < (2 if is_short else 3) and not _is_number(line):
             break
         found.append(line)
     return found

@@ -89,7 +89,10 @@ _AROUND = frozenset(("nav", "footer", "aside", "menu"))
 """Elements that say of themselves that they are not the text."""
 
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+MOST_UNSEEN = 100
+"""Characters up to which what is invisible is hidden: some sites show a text only when all of the page is there."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\n]+(?=[{_WIDE}])")
@@ -197,4 +200,17 @@ def _line_end(space: re.Match[str]) -> str:
 
 
 def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+    style = element.get("style") or ""
+    if element.get("hidden") is not None or _HIDDEN.search(style):
+        return True
+    return bool(_UNSEEN.search(style)) and _shown(element) <= MOST_UNSEEN
+
+
+def _shown(element: Any) -> int:
+    """The characters in an element, counted up to a few more than `MOST_UNSEEN`."""
+    count = 0
+    for text in element.itertext():
+        count += len("".join(text.split()))
+        if count > MOST_UNSEEN:
+            break
+    return count

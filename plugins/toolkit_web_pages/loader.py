@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import toolkit
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LARGEST = 100 << 20
 """Bytes of the largest page that is read."""
+
+APART = 300_000
+"""Bytes up to which the worst page that can be thought of takes no more than some seconds and 100 MB."""
 
 _PAGES = (".htm", ".html", ".xhtml", ".shtml", ".xht")
 _ARCHIVES = (".mht", ".mhtml")
@@ -38,7 +41,9 @@ class WebPageLoader:
         return source.suffix in _NO_NAME and _HTML.match(source.read(2048).lstrip(b"\xef\xbb\xbf")) is not None
 
     def load(self, source: Source, options: toolkit.Options) -> Iterator[Document]:
+        from toolkit_web_pages.apart import read_apart
         from toolkit_web_pages.encoding import decode_page
+        from toolkit_web_pages.reading import read_page
 
         for library in ("lxml", "trafilatura"):
             if importlib.util.find_spec(library) is None:
@@ -55,7 +60,7 @@ class WebPageLoader:
         decoded = decode_page(content, source.encoding or charset)
         if decoded is None:
             raise toolkit.LoadError(f"the encoding of {source.uri} cannot be found out", "Name it with --encoding.")
-        yield _document(source, data, *decoded)
+        yield read_page(source, data, *decoded) if len(data) <= APART else read_apart(source, data, *decoded)
 
 
 def _content(source: Source, data: bytes) -> tuple[bytes, str | None]:
@@ -72,38 +77,3 @@ def _content(source: Source, data: bytes) -> tuple[bytes, str | None]:
             f"{source.uri} holds no web page: it is cut, or no web archive", "Save the page again, as a single file."
         )
     return found
-
-
-def _document(source: Source, data: bytes, text: str, encoding: str) -> Document:
-    from toolkit_web_pages.blocks import blocks_of
-    from toolkit_web_pages.main_text import main_text
-
-    tree = _tree(text)
-    body = tree.find("body") if tree is not None else None
-    blocks = blocks_of(body) if body is not None else []
-    if not blocks:
-        raise toolkit.LoadError(
-            f"{source.uri} shows no text: perhaps a script fills the page in",
-            "Save it from the browser once it is shown.",
-        )
-    found = main_text(tree, blocks)
-    builder = toolkit.DocumentBuilder(source, data)
-    for number, block in enumerate(blocks):
-        if number == found.title:
-            builder.add(block.text, "title")
-        elif number not in found.text:
-            builder.add(block.text, "furniture")
-        else:
-            builder.add(block.text, None if block.level is None else "heading", block.level)
-    return builder.document(encoding, found.name, {**found.metadata, "format": "html"})
-
-
-def _tree(text: str) -> Any:
-    """The parsed page, None where there is none. lxml mends what is broken, as a browser does; nothing is fetched."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None

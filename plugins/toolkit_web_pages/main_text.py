@@ -35,6 +35,11 @@ TAIL = 3
 MOST_BEHIND = 0.3
 """The share of the blocks' characters that may stand behind the line of the editor."""
 
+MOST_BESIDE_DATE = 8
+MOST_BESIDE_TIME = 30
+"""Letters beside the date in a line that says when a page was published: of a newspaper's name, and of more where a time
+of day stands with it."""
+
 FAR = 10
 """Blocks between two parts of one text, at the most."""
 
@@ -46,12 +51,16 @@ _CLOSING = re.compile(
 
 _DATE = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
 _PUBLISHED = re.compile(rf"(?:(?:发布|发表|(?:最后)?更新|发稿|录入|成文|信息)?(?:时间|日期)?\s*[:：]?\s*)?{_DATE}")
+_DAY = re.compile(rf"{_DATE}日?")
+_CLAUSE_END = re.compile("[，。；！？]")
+_CLOCK = re.compile(r"\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2}秒?)?|(?:星期|周)[一二三四五六日天]")
+_LETTERS = re.compile(r"\w")
 _SOURCE = re.compile(r"(?:文章|信息|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,40})")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|撰稿)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,30})")
 _META = {
     "date": ("article:published_time", "pubdate", "publishdate", "publish_date", "date", "dc.date", "dcterms.created",
              "datepublished", "og:published_time"),
-    "author": ("author", "article:author", "dc.creator", "byl"),
+    "author": ("author", "article:author", "og:article:author", "dc.creator", "byl"),
     "source": ("contentsource", "source", "og:site_name", "application-name"),
     "title": ("articletitle", "og:title", "twitter:title", "dc.title"),
 }  # fmt: skip
@@ -81,7 +90,7 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
         if match:
             metadata[key] = match["name"].strip("，。、；")
     date = _iso_date(said.get("date", "")) or next(
-        (found for line in above if len(line) < 120 and (found := _iso_date(line))), None
+        (found for line in above if _is_publication(line) and (found := _iso_date(line))), None
     )
     return MainText(frozenset(chosen), title, name, {**metadata, **({"date": date} if date else {})})
 
@@ -134,6 +143,7 @@ def _text_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     known_numbers = set(found)
     inside = range(found[0], found[-1] + 1)
     text = {number for number in inside if number in known_numbers or not _is_around(blocks[number])}
+    text |= set(_signature(found[-1], blocks))
     return text - set(_publication(sorted(text), blocks)) - set(_behind(sorted(text), blocks))
 
 
@@ -147,7 +157,8 @@ def _behind(text: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
         rest -= size
     last = max((at for at, number in enumerate(text) if _is_sentence(blocks[number])), default=len(text))
     behind = text[last + 1 :]
-    return behind if len(behind) > TAIL else ()
+    signed = _signature(text[last], blocks) if behind else range(0)
+    return [number for number in behind if number not in signed] if len(behind) > TAIL else ()
 
 
 def _is_sentence(block: Block) -> bool:
@@ -192,7 +203,29 @@ def _is_publication(words: str) -> bool:
     if len(words) > 120 or words[-1:] in "。！？":
         return False
     named = any(pattern.search(words) for pattern in (_SOURCE, _AUTHOR))
-    return named or any(pattern.match(words) for pattern in (_PUBLISHED, _READERS))
+    return named or _is_dateline(words) or _READERS.match(words) is not None
+
+
+def _is_dateline(words: str) -> bool:
+    """Whether a line says when its page was published, and is no title or sentence about a day: `2008年5月12日，我们…`."""
+    date = _PUBLISHED.search(words)
+    if date is None or _CLAUSE_END.search(words):
+        return False
+    rest, clocks = _CLOCK.subn("", words[date.end() :].lstrip("日"))
+    is_said = date.start("y") > date.start()
+    beside = len(_LETTERS.findall(words[: date.start()] + rest))
+    return is_said or beside <= (MOST_BESIDE_TIME if clocks else MOST_BESIDE_DATE)
+
+
+def _signature(last: int, blocks: Sequence[Block]) -> range:
+    """The numbers of who signed the text and when, right below its last paragraph; empty where nobody did."""
+    for end in range(last + 1, min(last + 3, len(blocks))):
+        block = blocks[end]
+        if len(block.words) >= SHORT or _is_around(block) or block.level is not None:
+            break
+        if _DAY.fullmatch("".join(block.words.split())):
+            return range(last + 1, end + 1)
+    return range(0)
 
 
 def _is_link(block: Block, key: str) -> bool:

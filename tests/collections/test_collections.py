@@ -28,6 +28,8 @@ FORMATS = {
     "wide.csv": table().encode("utf-16"),
     "a.tsv": table(separator="\t").encode(),
     "a.parquet": parquet_file(),
+    "lengths.parquet": parquet_file(use_dictionary=False, column_encoding="DELTA_LENGTH_BYTE_ARRAY"),
+    "beginnings.parquet": parquet_file(use_dictionary=False, column_encoding="DELTA_BYTE_ARRAY"),
     "a.jsonl.gz": packed(lines(), ".gz"),
     "a.csv.gz": packed(table().encode(), ".gz"),
     "a.jsonl.zst": packed(lines(), ".zst"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 import toolkit
 from toolkit.loading import Loaded
+from toolkit_files.records import Record
 
 from ..loader_files import archive, lines, packed, parquet_file, table
 
@@ -30,6 +32,23 @@ def ids(loaded: Loaded) -> list[str]:
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "toolkit", *arguments]
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+
+
+def _page_bomb() -> bytes:
+    return parquet_file([{"text": "字" * 250_000_000}], compression="zstd", use_dictionary=False)
+
+
+def _shared_beginnings() -> bytes:
+    records = [{"text": "字" * 3_000_000}] * 100  # each is the one before and nothing more
+    return parquet_file(records, compression="zstd", use_dictionary=False, column_encoding={"text": "DELTA_BYTE_ARRAY"})
+
+
+def _one_value_in_lists() -> bytes:
+    return parquet_file([{"text": ["字" * 300_000] * 1000}] * 2, compression="zstd", use_dictionary=True)
+
+
+PARQUET_BOMBS = {"page": _page_bomb, "beginnings": _shared_beginnings, "lists": _one_value_in_lists}
+"""Files of some kilobytes: a page packed well, values that begin alike, and one value in many places of a list."""
 
 
 class TestSize:
@@ -74,15 +93,34 @@ class TestSize:
         assert "is larger than 0 MB" in problem.message
         assert "--max-size" in problem.hint
 
-    def test_a_large_value_that_many_rows_share_is_held_once(self, write: Write) -> None:
-        import pyarrow as pa
+    def test_a_large_value_that_many_rows_share_is_held_once(
+        self, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import toolkit_files.parquet
 
-        from toolkit_files.records import parquet
+        monkeypatch.setattr(toolkit_files.parquet, "MEMORY", 600_000_000)
+        path = write("a.parquet", parquet_file([{"text": "字" * 5_000_000}] * 64))  # 960 MB, were each by itself
+        [first] = itertools.islice(
+            toolkit_files.parquet.parquet(toolkit.Source(str(path), str(path), limit=20_000_000), None), 1
+        )
+        assert isinstance(first, Record)
 
-        path = write("a.parquet", parquet_file([{"id": str(n), "text": "字" * 2_000_000} for n in range(64)]))
-        before = pa.total_allocated_bytes()
-        next(parquet(toolkit.Source(str(path), str(path)), {"id", "text"}))
-        assert pa.total_allocated_bytes() - before < 64 * 6_000_000 / 4
+    @pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory on this system")
+    @pytest.mark.parametrize("name", PARQUET_BOMBS)
+    def test_a_parquet_file_that_unpacks_to_gigabytes(
+        self, load: Callable[..., Loaded], write: Write, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        """The process that reads it comes to its end; this one reads on."""
+        import toolkit_files.parquet
+
+        monkeypatch.setattr(toolkit_files.parquet, "MEMORY", 600_000_000)  # so that a smaller bomb does
+        write("d/a.parquet", PARQUET_BOMBS[name]())
+        write("d/b.txt", LAMP)
+        loaded = load("d", largest=10_000_000)
+        assert ids(loaded) == ["d/b.txt"]
+        [problem] = loaded.problems
+        assert "memory" in problem.message
+        assert "JSON lines" in problem.hint
 
     def test_standard_input_without_end(self, tmp_path: Path) -> None:
         with open("/dev/zero", "rb") as endless:

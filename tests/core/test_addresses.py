@@ -136,3 +136,15 @@ def test_a_name_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     [request] = resolve_address(name)
     assert request.source.uri == "caf\ufffd.txt"
     assert request.source.read() == b"x"
+
+
+def test_a_path_in_a_forbidden_folder_is_not_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user that runs the tests may be allowed everything: the system's answer is given in its place."""
+
+    def refused(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "lstat", refused)
+    with pytest.raises(LoadError, match="cannot be reached") as caught:
+        resolve_address("closed/a.txt")
+    assert "permissions" in caught.value.hint

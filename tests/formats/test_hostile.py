@@ -19,6 +19,7 @@ import toolkit.building
 import toolkit_office.package as package
 import toolkit_office.xml as xml
 import toolkit_pdf.reading as pdf_reading
+import toolkit_web_pages.apart as web_apart
 import toolkit_web_pages.loader as web_loader
 from toolkit import Document
 from toolkit_office.word import read_word
@@ -109,6 +110,31 @@ def test_what_is_repeated_without_end_is_read_in_good_time(filler: str, read: Re
     """Whatever pattern looks at a page, it goes over it once."""
     page = f"<html><body><p>开头的一句话，说得长一些。</p><p>字{filler * 30_000}a</p></body></html>"
     assert "开头的一句话" in read("a.html", page).text
+
+
+def test_a_page_that_keeps_the_parser_busy_is_stopped(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each attribute is compared with all before it: as many as fit into 2 MB take many minutes."""
+    monkeypatch.setattr(web_apart, "SECONDS", 3)
+    attributes = " ".join(f"a{number}" for number in range(300_000))
+    with pytest.raises(toolkit.LoadError, match="still being read after 3 seconds"):
+        read("a.html", f"<html><body><p>开头的一句话，说得长一些。</p><p {attributes}>字</p></body></html>")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory on this system")
+def test_a_page_that_takes_all_memory_ends_its_own_process(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_apart, "MEMORY", 400_000_000)
+    with pytest.raises(toolkit.LoadError, match="more memory than any page should"):
+        read("a.html", "<html><body><p>开头的一句话。</p>" + "<p a b c d e f>字" * 700_000)
+
+
+def test_a_large_page_is_read_as_a_small_one_is(
+    making: ModuleType, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = read("a.html", making.page())
+    monkeypatch.setattr(web_loader, "APART", 0)
+    assert read("a.html", making.page()) == small
+    with pytest.raises(toolkit.LoadError, match="shows no text"):
+        read("a.html", "<html><body></body></html>")
 
 
 def test_a_pdf_that_never_ends_is_stopped(making: ModuleType, monkeypatch: pytest.MonkeyPatch, read: Read) -> None:

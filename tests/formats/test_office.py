@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -71,3 +75,24 @@ def test_a_web_page_that_is_called_doc_is_read_as_one(making: ModuleType, read: 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_rich_text(making: ModuleType, read: Read) -> None:
     assert read("a.rtf", making.RICH_TEXT).text == "巷口的老槐树开了花。"
+
+
+def test_an_open_document_on_standard_input_is_known_by_its_beginning(
+    making: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(making.fake_office(tmp_path)), prepend=os.pathsep)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr("content.xml", "<a/>")
+    [document] = toolkit.load(toolkit.Source("-", data=stream.getvalue()), split=False)
+    assert making.PARAGRAPHS[0] in document.text
+    assert document.metadata["format"] == "odt"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory on this system")
+def test_what_runs_limited_gets_no_more_memory() -> None:
+    greedy = toolkit.limited([sys.executable, "-c", "bytearray(1 << 30)"], 500_000_000)
+    done = subprocess.run(greedy, capture_output=True, check=False)
+    assert done.returncode != 0
+    assert b"MemoryError" in done.stderr

@@ -144,3 +144,28 @@ def test_broken_tables_are_mended_or_told(making: ModuleType, read: Read) -> Non
 def test_too_many_pages_are_refused(making: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "MOST_PAGES", 2)
     assert list(worker.read(making.pdf([[]] * 3))) == [{"error": "long"}]
+
+
+def test_two_pages_that_begin_with_the_same_paragraph_keep_it(making: ModuleType, read: Read, furniture: Any) -> None:
+    first, second, third = making.PARAGRAPHS
+    head = (70, 810, 9, "街坊简报")
+    pages = [[head, *making.column([first, other])] for other in (second, third)]
+    document = read("a.pdf", making.pdf(pages))
+    assert furniture(document) == ["街坊简报", "街坊简报"]
+    assert document.text.count(first) == 2
+
+
+def test_a_page_whose_font_does_not_say_what_it_draws_is_named(
+    making: ModuleType,
+) -> None:
+    """The others are read, and this one as far as it goes."""
+    from toolkit_pdf.loader import PdfLoader
+
+    jumbled = "\u7f4e\u8ebd\u9f79\u7c87" * 15
+    data = making.pdf([making.column(making.PARAGRAPHS * 2), making.column([jumbled])])
+    document, doubt = PdfLoader().load(toolkit.Source("a.pdf", data=data), toolkit.Options())
+    assert isinstance(document, Document)
+    assert making.PARAGRAPHS[1] in document.text
+    assert isinstance(doubt, toolkit.LoadError)
+    assert "on page 2: a font" in doubt.message
+    assert "ocrmypdf" in doubt.hint

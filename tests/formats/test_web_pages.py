@@ -181,3 +181,40 @@ def test_paragraphs_are_the_text_where_the_library_takes_two_closing_lines_for_i
     page = f"<html><body><h2>一条街的早晨</h2>{text}<p>文字来自读者</p><p>长按二维码</p></body></html>"
     document = read("a.html", page)
     assert all(paragraph in main_text(document) for paragraph in making.PARAGRAPHS)
+
+
+def test_entities_that_a_page_declares_are_no_title(read: Read) -> None:
+    doctype = '<!DOCTYPE html [<!ENTITY a "一条]>街">\n]>\n'
+    page = f"{doctype}<html><head><title>槐树</title></head><body><p>{LONG}</p></body></html>"
+    document = read("a.html", page)
+    assert document.title == "槐树"
+    assert document.text == LONG
+
+
+def test_the_day_that_a_text_tells_of_is_not_its_date(read: Read) -> None:
+    page = f"<html><body><h1>那座桥</h1><p>2008年5月12日，老桥塌了一角</p><p>{LONG}</p><p>{LONG}</p></body></html>"
+    document = read("a.html", page)
+    assert "date" not in document.metadata
+    assert document.regions_of("furniture") == []
+
+
+def test_a_text_that_is_made_visible_by_a_script_is_read(read: Read) -> None:
+    """So are the articles of a large service saved, where no browser ran."""
+    line = "<em>阿梨山脚下的厨房2024年4月2日 20:15</em>"
+    page = f'<html><body><h1>菜园</h1>{line}<div style="visibility: hidden;"><p>{LONG}</p><p>{LONG}</p></div></body></html>'
+    document = read("a.html", page)
+    assert document.text.count(LONG) == 2
+    assert document.metadata["date"] == "2024-04-02"
+
+
+def test_who_signed_a_text_and_when_is_text(read: Read) -> None:
+    below = "<div>扫一扫看本页</div><div>分享</div>"
+    page = (
+        f"<html><body><h1>通知</h1><p>{LONG}</p><p>{LONG}</p><p>街道办事处</p><p>2024年3月15日</p>{below}</body></html>"
+    )
+    document = read("a.html", page)
+    start = document.text.index("街道办事处")
+    assert not any(region.start <= start < region.end for region in document.regions_of("furniture"))
+
+
+LONG = "巷口的老槐树今年又开了花，风一吹，整条街都是甜的，卖豆腐的阿伯把担子歇在树下，和学生说起他年轻时候的事。"

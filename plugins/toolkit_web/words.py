@@ -196,6 +196,8 @@ COMPONENTS = {
     "chooser.normalizers": "只用所选的归一方式；不选则用默认的。",
     "chooser.engine.label": "引擎",
     "chooser.engine": "在这个引擎上运行。",
+    "engine.duckdb.engine_option.label": "引擎设置",
+    "engine.duckdb.engine_option": "引擎的一项设置，写成“键=值”；每项一行。",
     "engine.local.jobs.label": "进程数",
     "engine.local.jobs": "几个进程分担；不论几个，结果相同。",
     "loader.collection.text_field.label": "正文字段",

@@ -15,7 +15,7 @@ from toolkit_web.words import CHINESE, SPOKEN, Words, language_for
 from .conftest import Page
 
 CHARACTERS = re.compile("[\u4e00-\u9fff]")
-NAMES_OF_OURS = ("rjieba", "jieba", "characters", "unicode", "japanese", "korean", "local")
+NAMES_OF_OURS = ("rjieba", "jieba", "characters", "unicode", "japanese", "korean", "local", "duckdb", "spark")
 
 
 class Elements(HTMLParser):

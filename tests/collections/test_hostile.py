@@ -35,16 +35,26 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _page_bomb() -> bytes:
-    return parquet_file([{"text": "字" * 250_000_000}], compression="zstd", use_dictionary=False)
+    return parquet_file(
+        [{"text": "字" * 100_000_000}], compression="zstd", write_statistics=False, use_dictionary=False
+    )
 
 
 def _shared_beginnings() -> bytes:
-    records = [{"text": "字" * 3_000_000}] * 100  # each is the one before and nothing more
-    return parquet_file(records, compression="zstd", use_dictionary=False, column_encoding={"text": "DELTA_BYTE_ARRAY"})
+    records = [{"text": "字" * 3_000_000}] * 36  # each is the one before and nothing more
+    return parquet_file(
+        records,
+        compression="zstd",
+        write_statistics=False,
+        use_dictionary=False,
+        column_encoding={"text": "DELTA_BYTE_ARRAY"},
+    )
 
 
 def _one_value_in_lists() -> bytes:
-    return parquet_file([{"text": ["字" * 300_000] * 1000}] * 2, compression="zstd", use_dictionary=True)
+    return parquet_file(
+        [{"text": ["字" * 300_000] * 400}], compression="zstd", write_statistics=False, use_dictionary=True
+    )
 
 
 PARQUET_BOMBS = {"page": _page_bomb, "beginnings": _shared_beginnings, "lists": _one_value_in_lists}

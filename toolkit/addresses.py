@@ -80,11 +80,16 @@ class _Resolving:
         archive = _file_before(address)
         if archive is not None:
             return [Request(self.source(archive), member=address)]
+        closed = _closed_folder(address)
+        if closed is not None:
+            raise LoadError(
+                f"{address} cannot be read: you may not look into the folder {closed}",
+                "Check the folder's permissions.",
+            )
         if glob.has_magic(address):
             raise LoadError(
                 f"{address} matches no file", "Check the pattern; quote it if the shell should not read it."
             )
-        _refuse_forbidden(address)
         raise LoadError(f"{address} does not exist", "Check the spelling, and the folder that you are in.")
 
     def numbered(self, path: str, number: int) -> list[Request]:
@@ -122,18 +127,6 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
 
 
-def _refuse_forbidden(path: str) -> None:
-    """Raises LoadError for a path in a folder that may not be looked into: nobody knows whether it exists."""
-    try:
-        os.lstat(path)
-    except PermissionError as error:
-        raise LoadError(
-            f"{path} cannot be reached: a folder on its way may not be looked into", "Check the folder's permissions."
-        ) from error
-    except (OSError, ValueError):
-        return
-
-
 def _file_before(path: str) -> str | None:
     """The file that stands in a path where a folder would, as an archive does; None where there is none."""
     while path := os.path.dirname(path.rstrip("/")):
@@ -142,6 +135,24 @@ def _file_before(path: str) -> str | None:
         if path == os.path.dirname(path):
             break
     return None
+
+
+def _closed_folder(path: str) -> str | None:
+    """The folder that keeps it secret whether a path exists; None where nothing does."""
+    secret = None
+    while _is_secret(path):
+        secret = path = os.path.dirname(path.rstrip("/")) or "."
+    return secret
+
+
+def _is_secret(path: str) -> bool:
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _files(path: str, unreadable: Unreadable | None) -> Iterator[str]:

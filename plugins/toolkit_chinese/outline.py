@@ -44,8 +44,10 @@ _DATES = (
         r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
     ),
 )
-_CLAUSE_END = re.compile("[，。；！？]")
-"""What a line has that tells of a day: it is not the day on which the text was written."""
+_TELLS = re.compile(
+    r"[。！？；，、]|(?<=[\d一二三四五六七八九十])日(?!$|[\s于在至到—–\-~()（）\[\]【】·|/第晚夜讲]|上午|下午|凌晨|星期|周)"
+)
+"""A line that tells what happened on a day, such as 1958年3月2日大桥通车, and is not the day's own."""
 
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|发稿)?(?:时间|日期)\s*[:：]")
 _AUTHOR = re.compile(r"(?:^作者\s*[:：]\s*|^[（(]作者(?:为|系)?\s*[:：]?\s*)(?P<name>[^）)\s]{2,30})")
@@ -158,7 +160,7 @@ def _date(text: str, every: Sequence[toolkit.Span], lines: Sequence[toolkit.Span
             return {"date": found}
     for line in [*lines[:6], *lines[-3:]]:
         content = line.of(text).strip().strip("()（）[]【】")
-        if len(content) <= 24 and not _CLAUSE_END.search(content) and (found := iso_date(content)):
+        if len(content) <= 24 and not _TELLS.search(content) and (found := iso_date(content)):
             return {"date": found}
     return {}
 

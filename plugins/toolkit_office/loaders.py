@@ -61,11 +61,13 @@ class ConvertedLoader:
         if source.suffix in _OTHER:
             start = source.read(8)
             return start.startswith((_OLE, _RTF, b"PK")) or source.suffix not in (".doc", ".dot") or not start
-        if source.path is not None:
+        if source.suffix:
             return False
         start = source.read(8)
         if start.startswith(_ZIP):
             return _OPEN_TEXT in source.read(200)
+        if source.path is not None:
+            return False
         return start.startswith(_RTF) or (start == _OLE and "WordDocument".encode("utf-16-le") in source.read())
 
     def load(self, source: Source, options: RevisionOptions) -> Iterator[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,11 +16,17 @@ EDGE = 4
 SAME_HEIGHT = 8.0
 """Points by which a running head may stand higher or lower from page to page."""
 
-SHORT = 0.8
-"""The share of the longest line's width below which a line on two pages alone may be a running head."""
-
 SMALLER = 0.92
 """A footnote's letters have at most this share of the size of the text's."""
+
+SURE = 3
+"""Pages that say the same at the same place from which on it is a running head, however it looks."""
+
+SHORT = 0.75
+"""On two pages only, a running head takes at most this share of the width of its column, …"""
+
+FURTHER = 2.0
+"""… and stands from the next line by more than so many sizes of its letters, or is set in another size."""
 
 MOST_NOTES = 0.4
 """The share of a page's lines that footnotes have at most: a page of small print is text."""
@@ -47,15 +54,14 @@ class PageParts:
 def parts_of_pages(pages: Sequence[tuple[int, Sequence[Line]]]) -> list[PageParts]:
     """The parts of each page, given the number and the lines of each.
 
-    A running head stands at the same height of three pages or more with the same words, whatever its numbers are; one of
-    two pages is shorter than the lines of the text, too: two pages may begin with the same paragraph.
+    A running head stands at the same height of the pages with the same words, whatever its numbers are. Two pages may
+    begin with the same paragraph: there it has to look like one, too.
     """
     edges = [(_by_height(lines)[:EDGE], _by_height(lines)[::-1][:EDGE]) for _, lines in pages]
     heads = _repeated(lines for lines, _ in edges)
     feet = _repeated(lines for _, lines in edges)
-    longest = max((line.right - line.left for _, lines in pages for line in lines), default=0.0)
     size = text_size(line for _, lines in pages for line in lines)
-    outer = [(set(_outer(top, heads, longest)), set(_outer(bottom, feet, longest))) for top, bottom in edges]
+    outer = [(set(_outer(top, heads)), set(_outer(bottom, feet))) for top, bottom in edges]
     if all(len(head | foot) == len(lines) for (head, foot), (_, lines) in zip(outer, pages, strict=True)):
         outer = [(set(), set()) for _ in pages]  # where nothing would be left, it is the text
     parts = []
@@ -95,17 +101,26 @@ def _repeated(edges: Iterable[Sequence[Line]]) -> Counter[tuple[str, int]]:
     return Counter(_place(line) for lines in edges for line in lines)
 
 
-def _outer(lines: Sequence[Line], repeated: Counter[tuple[str, int]], longest: float) -> list[Line]:
+def _outer(lines: Sequence[Line], repeated: Counter[tuple[str, int]]) -> list[Line]:
     """The lines from the edge inward that are a page's own, up to the first that is text."""
     found: list[Line] = []
-    for line in lines:
+    for line, inward in itertools.zip_longest(lines, lines[1:]):
         words, height = _place(line)
         near = sum(repeated[words, at] for at in (height - 1, height, height + 1))
-        is_short = line.right - line.left < SHORT * longest
-        if near < (2 if is_short else 3) and not _is_number(line):
+        repeats = near >= SURE or (near > 1 and _looks_like_a_head(line, inward))
+        if not repeats and not _is_number(line):
             break
         found.append(line)
     return found
+
+
+def _looks_like_a_head(line: Line, inward: Line | None) -> bool:
+    """Whether a line is short and stands apart from the next one towards the middle of the page."""
+    left, right = line.column
+    if line.right - line.left > SHORT * (right - left) or inward is None:
+        return False
+    other_size = min(line.size, inward.size) < SMALLER * max(line.size, inward.size)
+    return other_size or abs(line.bottom - inward.bottom) > FURTHER * max(line.size, inward.size)
 
 
 def _is_number(line: Line) -> bool:

@@ -49,7 +49,7 @@ def page_lines(page: Page) -> list[Line]:
     """The lines of a page in reading order."""
     lines: list[Line] = []
     runs = [run for run in page.runs if run.text.strip()]
-    for zone in _zones([_turned(run, page) for run in runs] if _is_vertical(runs) else runs, depth=0):
+    for zone in _zones(_strung([_turned(run, page) for run in runs]) if _is_vertical(runs) else runs, depth=0):
         column = min(run.left for run in zone), max(run.right for run in zone)
         lines += [_line(row, page.number, column) for row in _rows(zone)]
     return lines
@@ -69,6 +69,23 @@ def _is_vertical(runs: Sequence[Run]) -> bool:
 def _turned(run: Run, page: Page) -> Run:
     """The run on the page turned, so that vertical lines from right to left are lines from top to bottom."""
     return Run(run.text, page.height - run.top, run.left, page.height - run.bottom, run.right, run.size)
+
+
+def _strung(runs: Sequence[Run]) -> list[Run]:
+    """The characters that follow each other on a line as one run, so that tiers of a page are seen as columns are."""
+    strung: list[Run] = []
+    for run in runs:
+        before = strung[-1] if strung else None
+        if before is not None and before.bottom <= run.middle <= before.top and _follows(before, run):
+            text, bottom, top = before.text + run.text, min(before.bottom, run.bottom), max(before.top, run.top)
+            strung[-1] = Run(text, before.left, bottom, run.right, top, before.size)
+        else:
+            strung.append(run)
+    return strung
+
+
+def _follows(before: Run, run: Run) -> bool:
+    return -0.5 * run.size < run.left - before.right < 0.5 * run.size
 
 
 def _zones(runs: list[Run], depth: int) -> list[list[Run]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import toolkit
 
 if TYPE_CHECKING:
-    from toolkit import Document, Source
+    from toolkit import Document, LoadError, Source
     from toolkit_pdf.reading import Page
 
 START = 1024
@@ -17,12 +17,6 @@ START = 1024
 
 UNREADABLE = 0.3
 """The share of characters without a meaning from which on a text is not worth comparing."""
-
-FEWEST = 50
-ODD = 0.1
-RARE = 0.3
-"""Of so many characters of a page at the least, the share without a meaning, and that of rare ones among the Chinese, from
-which on the reader is told that they are hardly what the page shows."""
 
 NAMED = 10
 """Pages that are named one by one."""
@@ -37,7 +31,7 @@ class PdfLoader:
     def accepts(self, source: Source) -> bool:
         return source.suffix == ".pdf" or (not source.suffix and source.read(5) == b"%PDF-")
 
-    def load(self, source: Source, options: toolkit.Options) -> Iterator[Document | toolkit.LoadError]:
+    def load(self, source: Source, options: toolkit.Options) -> Iterator[Document | LoadError]:
         from toolkit_pdf.furniture import parts_of_pages
         from toolkit_pdf.layout import page_lines
         from toolkit_pdf.paragraphs import paragraphs_of
@@ -59,7 +53,7 @@ class PdfLoader:
             if paragraph.kind == "title" and title is None:
                 title = paragraph.text.strip()
         yield builder.document("utf-8", title, _metadata(pages))
-        yield from _in_doubt(pages, source.uri)
+        yield from _unreadable_pages(pages, source.uri)
 
 
 def _metadata(pages: Sequence[Page]) -> dict[str, str]:
@@ -73,7 +67,9 @@ def _metadata(pages: Sequence[Page]) -> dict[str, str]:
 
 def _refuse_without_text(pages: Sequence[Page], uri: str) -> None:
     """Raises LoadError where there is no text, or none that can be read."""
-    characters = [c for page in pages for run in page.runs for c in run.text if not c.isspace()]
+    from toolkit_pdf.glyphs import share_of_nothing
+
+    characters = Counter(c for page in pages for run in page.runs for c in run.text if not c.isspace())
     if not characters and any(page.pictures for page in pages):
         raise toolkit.LoadError(
             f"{uri} is scanned: its pages are pictures without text",
@@ -81,41 +77,22 @@ def _refuse_without_text(pages: Sequence[Page], uri: str) -> None:
         )
     if not characters:
         raise toolkit.LoadError(f"{uri} holds no text", "If you can see text in it, recognize it first (ocrmypdf).")
-    if sum(map(_is_unknown, characters)) > UNREADABLE * len(characters):
+    if share_of_nothing(characters) > UNREADABLE:
         raise toolkit.LoadError(
             f"the text of {uri} cannot be read: its fonts do not say which characters they draw",
             "Recognize its text from the pages, such as with ocrmypdf --force-ocr -l chi_sim, and compare the result.",
         )
 
 
-def _in_doubt(pages: Sequence[Page], uri: str) -> Iterator[toolkit.LoadError]:
-    """What is said of a file some of whose pages are hardly what is seen on them."""
-    odd = [page.number for page in pages if _is_odd([c for run in page.runs for c in run.text if not c.isspace()])]
-    if odd:
-        named = ", ".join(map(str, odd[:NAMED])) + (f" and {len(odd) - NAMED} more" if len(odd) > NAMED else "")
+def _unreadable_pages(pages: Sequence[Page], uri: str) -> Iterator[LoadError]:
+    """What is said of pages whose text is not what they show; they are compared as they are."""
+    from toolkit_pdf.glyphs import is_readable
+
+    wrong = [page.number for page in pages if not is_readable("".join(run.text for run in page.runs))]
+    if wrong:
+        named = ", ".join(map(str, wrong[:NAMED])) + (f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else "")
+        which = "its pages" if len(wrong) == len(pages) else f"page{'s' * (len(wrong) > 1)} {named}"
         yield toolkit.LoadError(
-            f"the text of {uri} is hardly what can be seen on page {named}: "
-            "a font there does not say which characters it draws",
-            "Compare the document that it was made from, or recognize its text from the pages (ocrmypdf --force-ocr).",
+            f"the text of {uri} may be wrong on {which}: a font does not say which characters it draws",
+            "Compare the Word file that it was made from, or recognize its text from the pages (ocrmypdf --force-ocr).",
         )
-
-
-def _is_odd(characters: Sequence[str]) -> bool:
-    """Whether characters have no meaning, or are such as no text has so many of."""
-    chinese = [c for c in characters if "\u4e00" <= c <= "\u9fff"]
-    rare = sum(not _is_common(c) for c in chinese)
-    return len(characters) >= FEWEST and (
-        sum(map(_is_unknown, characters)) > ODD * len(characters)
-        or (len(chinese) >= FEWEST and rare > RARE * len(chinese))
-    )
-
-
-def _is_unknown(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Co", "Cn") or character == "\ufffd"
-
-
-def _is_common(character: str) -> bool:
-    """Whether a Chinese character is on the first level of a national standard: simplified, traditional or Japanese."""
-    ends = (("gb2312", b"\xd7\xf9"), ("big5", b"\xc6\x7e"), ("euc_jp", b"\xcf\xd3"))
-    encoded = ((character.encode(name, "ignore"), end) for name, end in ends)
-    return any(len(code) == 2 and code <= end for code, end in encoded)

@@ -25,6 +25,9 @@ MOST_CHARACTERS = 20_000_000
 APART = 1.2
 """A gap between two characters of a line that ends a run, in heights of the line."""
 
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF06C: "●", 0xF06E: "■", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0A8: "◻", 0xF0E0: "→"}
+"""What the fonts Symbol and Wingdings draw for numbers of private use: the marks of lists."""
+
 _SPACES = (0x20, 0x0D, 0x0A, 0xA0)
 
 Run = tuple[str, float, float, float, float, float]
@@ -107,7 +110,7 @@ def _runs(page: Any) -> Iterator[Run]:
             space, made = True, pdfium.FPDFText_IsGenerated(page, at) == 1
         elif pdfium.FPDFText_GetLooseCharBox(page, at, ctypes.byref(box)):
             hyphen = code in (2, 0xFFFE) or pdfium.FPDFText_IsHyphen(page, at) == 1
-            character = "\u00ad" if hyphen else chr(code) if code <= 0x10FFFF else "\ufffd"
+            character = "\u00ad" if hyphen else _character(code)
             if not run.is_on(box):
                 yield from run.taken()
             elif space and not (made and (_is_wide(run.text[-1]) or _is_wide(character))):
@@ -116,6 +119,10 @@ def _runs(page: Any) -> Iterator[Run]:
             run.take(character, box, _size(page, at) if not run.text else 0.0)
             space = made = False
     yield from run.taken()
+
+
+def _character(code: int) -> str:
+    return _BULLETS.get(code) or (chr(code) if code <= 0x10FFFF else "\ufffd")
 
 
 class _Growing:

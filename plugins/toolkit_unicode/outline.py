@@ -53,6 +53,9 @@ _MONTHS = [
     "November",
     "December",
 ]
+_WORDS_AROUND = 4
+"""Words that a line which ends like a sentence may have beside its date, such as Published online on."""
+
 _DATES = (
     re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{'|'.join(_MONTHS)})\s+(?P<y>\d{{4}})\b"),
@@ -127,7 +130,7 @@ def _title(text: str, lines: list[toolkit.Span]) -> toolkit.Span | None:
 def _date(line: str) -> str | None:
     for pattern in _DATES:
         match = pattern.search(line)
-        if match:
+        if match and not _tells(line, match):
             month = match["m"]
             number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
             try:
@@ -135,6 +138,12 @@ def _date(line: str) -> str | None:
             except ValueError:
                 return None
     return None
+
+
+def _tells(line: str, date: re.Match[str]) -> bool:
+    """Whether a line is a sentence around a date, and not the publication line that gives a text's own."""
+    around = f"{line[: date.start()]} {line[date.end() :]}".strip()
+    return len(around.split()) > _WORDS_AROUND and line.rstrip()[-1] in ".!?"
 
 
 class FurnitureAnnotator:

@@ -24,7 +24,8 @@ _NO_NAME = (".doc", ".php", ".asp", ".aspx", ".jsp", "")
 """Endings that say nothing: what such a file is, its first bytes say."""
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,500}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _MESSAGE = re.compile(rb"(?:from|mime-version|content-type|subject|snapshot-content-location)\s*:", re.IGNORECASE)
 

@@ -35,35 +35,50 @@ TAIL = 3
 MOST_BEHIND = 0.3
 """The share of the blocks' characters that may stand behind the line of the editor."""
 
-MOST_BESIDE_DATE = 8
-MOST_BESIDE_TIME = 30
-"""Letters beside the date in a line that says when a page was published: of a newspaper's name, and of more where a time
-of day stands with it."""
-
 FAR = 10
 """Blocks between two parts of one text, at the most."""
 
 _READERS = re.compile(r"(?:分享到|分享至|字号|字体|打印|收藏|举报|评论|我有话说|点击|浏览)")
+_BUTTONS = re.compile(
+    r"(?:(?:添加|写|查看全部)?(?:分享|收藏|喜欢|举报|点赞|赞同|评论|打印|转发|关注|在看)[\s\d万条个·|]*)+|\d+\s*人赞同了?.{0,6}"
+)
+"""What readers can do with a text, and how many did, wherever it stands."""
+
 _CLOSING = re.compile(
     r"[\[【(（]?\s*(?:(?:责任编辑|责编|编辑|关键[字词]|免责声明|版权声明)\s*[:：>》\]】]|我要反馈|相关(?:阅读|链接|新闻|推荐)\s*$)"
 )
 """How the line begins that closes an article."""
 
 _DATE = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
-_PUBLISHED = re.compile(rf"(?:(?:发布|发表|(?:最后)?更新|发稿|录入|成文|信息)?(?:时间|日期)?\s*[:：]?\s*)?{_DATE}")
 _DAY = re.compile(rf"{_DATE}日?")
-_CLAUSE_END = re.compile("[，。；！？]")
-_CLOCK = re.compile(r"\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2}秒?)?|(?:星期|周)[一二三四五六日天]")
-_LETTERS = re.compile(r"\w")
+_PUBLISHED = re.compile(rf"(?:(?:发布|发表|(?:最后)?更新|发稿|录入|成文|信息)?(?:时间|日期)?\s*[:：]?\s*)?{_DATE}")
+_BETWEEN = r"\s|｜丨/／·•—,，:：()（）\[\]【】"
+_STANDING = re.compile(
+    rf"(?:^|(?<=[{_BETWEEN}]))(?<!\d[{_BETWEEN}]){_DATE}\s*日?"
+    rf"(?=$|[{_BETWEEN}]|[\dT]|星期|周|礼拜|来源|出处|作者|记者|编辑|发布|发表|浏览|点击|阅读|字号)"
+)
+"""A date that stands by itself in a line, as publication lines have it; one in a sentence is of what the sentence tells."""
+
+_LABELED = re.compile(
+    rf"(?:发布|发表|更新|发稿|录入|成文|刊发|刊登|印发|时间|日期)(?:时间|日期|于)?\s*[:：]?\s*{_DATE}"
+)
+_STAMP = re.compile(rf"(?<!\d){_DATE}\s*日?\s*T?\d{{1,2}}:\d{{2}}")
+"""A date with the time of the day: when a page was put up, whatever stands beside it without a space."""
+
+_EDITED = re.compile(rf"(?:编辑|发布|发表|修改|更新)于\s*[:：]?\s*{_DATE}")
+_TOLD = re.compile("[。，；！？]")
 _SOURCE = re.compile(r"(?:文章|信息|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,40})")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|撰稿)\s*[:：]\s*(?P<name>[^\s|｜丨【】\[\]()（）]{2,30})")
 _META = {
     "date": ("article:published_time", "pubdate", "publishdate", "publish_date", "date", "dc.date", "dcterms.created",
-             "datepublished", "og:published_time"),
+             "datepublished", "og:published_time", "firstpublishedtime"),
     "author": ("author", "article:author", "og:article:author", "dc.creator", "byl"),
     "source": ("contentsource", "source", "og:site_name", "application-name"),
     "title": ("articletitle", "og:title", "twitter:title", "dc.title"),
 }  # fmt: skip
+_SHOWN = {"js_name": "source", "publish_time": "date"}
+"""Elements by their ids in which articles of WeChat say what their meta elements do not."""
+
 _PARTS = re.compile(r"\s*(?:[-_|｜–—»:：·]+)\s*")
 
 
@@ -89,8 +104,12 @@ def main_text(tree: Any, blocks: Sequence[Block]) -> MainText:
         match = next((match for line in above if (match := pattern.search(line))), None)
         if match:
             metadata[key] = match["name"].strip("，。、；")
-    date = _iso_date(said.get("date", "")) or next(
-        (found for line in above if _is_publication(line) and (found := _iso_date(line))), None
+    dated = (block.words for block in blocks[max(0, first - NEAR) : first + 3] if block.level is None)
+    around = (block.words for number, block in enumerate(blocks) if number > first and number not in chosen)
+    date = (
+        _iso_date(said.get("date", ""))
+        or next((found for line in dated if (found := _publication_date(line))), None)
+        or next((_iso_date(match[0]) for line in around if (match := _EDITED.match(line))), None)
     )
     return MainText(frozenset(chosen), title, name, {**metadata, **({"date": date} if date else {})})
 
@@ -144,6 +163,7 @@ def _text_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     inside = range(found[0], found[-1] + 1)
     text = {number for number in inside if number in known_numbers or not _is_around(blocks[number])}
     text |= set(_signature(found[-1], blocks))
+    text -= {n for n in text if _BUTTONS.fullmatch(keys[n]) or (len(keys[n]) < 2 * SHORT and _EDITED.match(keys[n]))}
     return text - set(_publication(sorted(text), blocks)) - set(_behind(sorted(text), blocks))
 
 
@@ -202,19 +222,9 @@ def _publication(text: Sequence[int], blocks: Sequence[Block]) -> Iterator[int]:
 def _is_publication(words: str) -> bool:
     if len(words) > 120 or words[-1:] in "。！？":
         return False
-    named = any(pattern.search(words) for pattern in (_SOURCE, _AUTHOR))
-    return named or _is_dateline(words) or _READERS.match(words) is not None
-
-
-def _is_dateline(words: str) -> bool:
-    """Whether a line says when its page was published, and is no title or sentence about a day: `2008年5月12日，我们…`."""
-    date = _PUBLISHED.search(words)
-    if date is None or _CLAUSE_END.search(words):
-        return False
-    rest, clocks = _CLOCK.subn("", words[date.end() :].lstrip("日"))
-    is_said = date.start("y") > date.start()
-    beside = len(_LETTERS.findall(words[: date.start()] + rest))
-    return is_said or beside <= (MOST_BESIDE_TIME if clocks else MOST_BESIDE_DATE)
+    if any(pattern.search(words) for pattern in (_SOURCE, _AUTHOR, _STAMP)) or _READERS.match(words):
+        return True
+    return _PUBLISHED.match(words) is not None and _publication_date(words) is not None
 
 
 def _signature(last: int, blocks: Sequence[Block]) -> range:
@@ -245,12 +255,17 @@ def _said(tree: Any) -> dict[str, str]:
         value = " ".join((element.get("content") or "").split())
         if name and value and len(value) < 500:
             content.setdefault(name, value)
+    shown = {
+        element.get("id"): " ".join("".join(element.itertext()).split())
+        for element in tree.xpath("//*[@id]")
+        if element.get("id") in _SHOWN
+    }
     found = {}
     for key, names in _META.items():
         named = next((content[name] for name in names if name in content), None)
         if named:
             found[key] = named
-    return found
+    return found | {key: shown[id] for id, key in _SHOWN.items() if shown.get(id)}
 
 
 def _title(tree: Any, said: dict[str, str], blocks: Sequence[Block], first: int) -> tuple[str | None, int | None]:
@@ -268,6 +283,14 @@ def _title(tree: Any, said: dict[str, str], blocks: Sequence[Block], first: int)
     if heading is not None:
         return " ".join(blocks[heading].words.split()), heading
     return said.get("title") or max(_PARTS.split(page), key=len, default="") or None, None
+
+
+def _publication_date(line: str) -> str | None:
+    """The date of a publication line: with a label, or by itself in a line that tells nothing."""
+    if len(line) >= 120:
+        return None
+    match = _LABELED.search(line) or _STAMP.search(line) or (None if _TOLD.search(line) else _STANDING.search(line))
+    return None if match is None else _iso_date(match[0])
 
 
 def _iso_date(text: str) -> str | None:

@@ -11,8 +11,10 @@ import toolkit
 if TYPE_CHECKING:
     from toolkit import Document, Source
 
-_DECLARATIONS = re.compile(r"(<!doctype[^<>\[]*)\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>", re.IGNORECASE)
-"""A document type that declares entities, up to its end: browsers' parsers take its end, `]>`, for text."""
+_DECLARATIONS = re.compile(
+    r"""(?is)\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).){0,500}+-->\s*+)*+<!doctype[^>\[]*+(?P<declared>\[(?:[^\]"']|"[^"]*+"|'[^']*+')*+\]\s*+)>"""
+)
+"""What a document type declares, in brackets: readers of HTML take the first `>` in it for its end, and show the rest."""
 
 
 def read_page(source: Source, data: bytes, text: str, encoding: str) -> Document:
@@ -44,7 +46,9 @@ def _tree(text: str) -> Any:
     """The parsed page, None where there is none. lxml mends what is broken, as a browser does; nothing is fetched."""
     from lxml import etree, html
 
-    text = _DECLARATIONS.sub(r"\1>", text, count=1)
+    declared = _DECLARATIONS.match(text)
+    if declared:
+        text = text[: declared.start("declared")] + text[declared.end("declared") :]
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     tree: Any = None
     with contextlib.suppress(etree.LxmlError, ValueError, AssertionError):

@@ -138,13 +138,19 @@ def test_a_name_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     assert request.source.read() == b"x"
 
 
-def test_a_path_in_a_forbidden_folder_is_not_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user that runs the tests may be allowed everything: the system's answer is given in its place."""
+@pytest.mark.parametrize("address", ["closed/b.txt", "closed/b.txt#2", "closed/*.md", "closed/deep/er/b.txt"])
+def test_a_path_in_a_folder_that_may_not_be_entered_is_not_said_to_be_missing(
+    address: str, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("closed/a.txt")
+    lstat = os.lstat
 
-    def refused(path: str) -> None:
-        raise PermissionError(13, "Permission denied", path)
+    def forbidden(path: str) -> os.stat_result:
+        if str(path).startswith("closed/"):  # to root nothing is forbidden
+            raise PermissionError(13, "Permission denied")
+        return lstat(path)
 
-    monkeypatch.setattr(os, "lstat", refused)
-    with pytest.raises(LoadError, match="cannot be reached") as caught:
-        resolve_address("closed/a.txt")
+    monkeypatch.setattr(os, "lstat", forbidden)
+    with pytest.raises(LoadError, match="may not look into the folder closed") as caught:
+        found(address)
     assert "permissions" in caught.value.hint

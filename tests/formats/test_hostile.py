@@ -112,6 +112,11 @@ def test_what_is_repeated_without_end_is_read_in_good_time(filler: str, read: Re
     assert "开头的一句话" in read("a.html", page).text
 
 
+def test_comments_before_a_page_are_gone_over_once(read: Read) -> None:
+    assert "开头的一句话" in read("a.html", "<!---->" * 250 + "<p>开头的一句话，说得长一些。</p>").text
+    assert "<!---->" in read("a", "<!---->" * 250 + "开头的一句话，说得长一些。").text  # no page
+
+
 def test_a_page_that_keeps_the_parser_busy_is_stopped(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each attribute is compared with all before it: as many as fit into 2 MB take many minutes."""
     monkeypatch.setattr(web_apart, "SECONDS", 3)

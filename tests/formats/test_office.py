@@ -77,6 +77,31 @@ def test_libreoffice_reads_rich_text(making: ModuleType, read: Read) -> None:
     assert read("a.rtf", making.RICH_TEXT).text == "巷口的老槐树开了花。"
 
 
+def test_an_opendocument_text_without_an_ending_is_read(
+    making: ModuleType, read: Read, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As what comes by standard input has none."""
+    monkeypatch.setenv("PATH", str(making.fake_office(tmp_path)), prepend=os.pathsep)
+    data = making.archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"})
+    document = read("draft", data)
+    assert document.metadata["format"] == "odt"
+    assert document.title == "一条街的早晨"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory that holds")
+def test_one_that_takes_too_much_memory_is_told(
+    making: ModuleType, read: Read, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = making.fake_office(tmp_path) / "soffice"
+    program.write_text(program.read_text("utf-8").replace("import pathlib", "held = bytes(1 << 30)\nimport pathlib", 1))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(conversion, "MEMORY", 500_000_000)
+    with pytest.raises(toolkit.LoadError, match="GB of memory"):
+        read("a.doc", making.OLD_WORD)
+    monkeypatch.setattr(conversion, "MEMORY", 4 << 30)
+    assert read("b.doc", making.OLD_WORD).title == "一条街的早晨"
+
+
 def test_an_open_document_on_standard_input_is_known_by_its_beginning(
     making: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,20 @@ def test_running_heads_page_numbers_and_footnotes_are_furniture_and_still_there(
     ]  # fmt: skip
 
 
+def test_a_paragraph_that_begins_two_pages_is_text(making: ModuleType, read: Read, main_text: Any) -> None:
+    first, *others = making.PARAGRAPHS
+    pages = [making.column([first, other]) for other in others]
+    said = main_text(read("a.pdf", making.pdf(pages)))
+    assert said.count(first) == 2
+
+
+def test_a_short_line_apart_from_the_text_of_two_pages_is_a_running_head(
+    making: ModuleType, read: Read, furniture: Any
+) -> None:
+    pages = [[(250, 800, 12, "街坊简报"), *making.column([text], top=740)] for text in making.PARAGRAPHS[:2]]
+    assert furniture(read("a.pdf", making.pdf(pages))) == ["街坊简报", "街坊简报"]
+
+
 def test_every_character_stands_on_a_page(book: bytes, read: Read) -> None:
     document = read("a.pdf", book)
     pages = document.regions_of("page")
@@ -89,6 +103,20 @@ def test_vertical_lines_are_read_from_right_to_left(making: ModuleType, read: Re
         if character != "\0"
     ]
     assert parts(read("a.pdf", making.pdf([page]))) == [one, two]
+
+
+def test_tiers_of_vertical_lines_are_read_one_below_the_other(making: ModuleType, read: Read) -> None:
+    one, two, three = making.PARAGRAPHS
+    page = []
+    for top, texts in ((780, [one, two]), (400, [three, one])):
+        said = [("\0" + text)[at : at + 25] for text in texts for at in range(0, len(text) + 1, 25)]
+        page += [
+            (500 - 20 * column, top - 12 * row, 12, character)
+            for column, line in enumerate(said)
+            for row, character in enumerate(line)
+            if character != "\0"
+        ]
+    assert parts(read("a.pdf", making.pdf([page]))) == [one, two, three, one]
 
 
 def test_words_keep_their_spaces_and_a_word_that_was_broken_is_whole_again(making: ModuleType, read: Read) -> None:

@@ -183,6 +183,60 @@ def test_paragraphs_are_the_text_where_the_library_takes_two_closing_lines_for_i
     assert all(paragraph in main_text(document) for paragraph in making.PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    ("first", "date"),
+    [
+        ("<p>1958年3月2日，桥修好了，两岸的人第一次走着过河。</p>", None),
+        ("<h2>纪念1958年3月2日大桥通车</h2>", None),
+        ("<p>1958年3月2日大桥通车</p><div>2023-05-06 10:20 街坊晚报</div>", "2023-05-06"),
+        ("<p>2023年05月06日08:15 | 来源：街坊晚报</p>", "2023-05-06"),
+        ("<p>（2018年10月18日）</p>", "2018-10-18"),
+        ("<p>编辑于 2023-05-06 12:00</p>", "2023-05-06"),
+    ],
+)
+def test_the_date_is_that_of_a_publication_line_not_one_that_is_told_of(
+    first: str, date: str | None, making: ModuleType, read: Read
+) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in making.PARAGRAPHS)
+    page = f"<html><head><title>桥的故事</title></head><body><h1>桥的故事</h1>{first}{text}</body></html>"
+    assert read("a.html", page).metadata.get("date") == date
+
+
+def test_what_a_document_type_declares_is_not_shown(making: ModuleType, read: Read) -> None:
+    page = making.page().replace("<!DOCTYPE html>", '<!DOCTYPE html [\n<!ENTITY corp "街]>坊">\n<!ENTITY b "c">]>')
+    document = read("a.html", page)
+    assert document.title == "一条街的早晨"
+    assert document.text == read("b.html", making.page()).text
+
+
+def test_an_article_that_a_script_makes_visible_is_read(making: ModuleType, read: Read, main_text: Any) -> None:
+    """As WeChat's are where they were fetched and not saved from a browser."""
+    text = "".join(f"<section><span>{paragraph}</span></section>" for paragraph in making.PARAGRAPHS)
+    page = (
+        '<html><head><meta property="og:title" content="一条街的早晨"><meta property="og:site_name" content="某平台">'
+        '</head><body><h1 id="activity-name">一条街的早晨</h1><div><span>林小满</span><a id="js_name">街坊晚报</a>'
+        '<em>2023-05-06 08:15</em><em>发表于浙江</em></div><div id="js_content" style="visibility: hidden; opacity: 0;">'
+        f"{text}</div><div>分享 收藏</div></body></html>"
+    )
+    document = read("a.html", page)
+    assert [part for part in main_text(document).split("\n\n") if part.strip()] == ["一条街的早晨", *making.PARAGRAPHS]
+    assert document.metadata["date"] == "2023-05-06"
+    assert document.metadata["source"] == "街坊晚报"
+
+
+def test_what_readers_can_do_is_furniture_and_an_answers_date_stands_below_it(
+    making: ModuleType, read: Read, main_text: Any
+) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in making.PARAGRAPHS)
+    page = (
+        "<html><head><title>街上有什么？</title></head><body><h1>街上有什么？</h1><div>123 人赞同了该回答</div>"
+        f"<div>{text}</div><div>编辑于 2023-05-06 12:00</div><div>赞同 123 收藏 喜欢</div></body></html>"
+    )
+    document = read("a.html", page)
+    assert [part for part in main_text(document).split("\n\n") if part.strip()] == ["街上有什么？", *making.PARAGRAPHS]
+    assert document.metadata["date"] == "2023-05-06"
+
+
 def test_entities_that_a_page_declares_are_no_title(read: Read) -> None:
     doctype = '<!DOCTYPE html [<!ENTITY a "一条]>街">\n]>\n'
     page = f"{doctype}<html><head><title>槐树</title></head><body><p>{LONG}</p></body></html>"

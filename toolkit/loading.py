@@ -116,12 +116,13 @@ def load_in_batches(
     Those of a list are annotated together; what fits into one list is annotated as `load_corpus` does it.
     """
     loading = _Loading(registry, settings, options or LoadOptions())
-    requests = {request.key: request for address in addresses for request in loading.resolve(address)}
+    requests = [request for address in addresses for request in loading.resolve(address)]
+    whole = {request.key for request in requests if request.number is None and request.member is None}
     batch: list[Document] = []
     size = 0
-    for request in requests.values():
+    for request in {(r.key, r.number, r.member) if r.key not in whole else r.key: r for r in requests}.values():
         with contextlib.suppress(_UnreadError):
-            for document in loading.each(request.source):
+            for document in loading.each(request.source) if request.key in whole else loading.part(request):
                 batch.append(document)
                 size += len(document.text)
                 if size >= characters:
@@ -215,6 +216,10 @@ class _Loading:
         annotated = self.annotate(order) if order else []
         problems, self.problems = tuple(self.problems), []
         return Loaded(Corpus(annotated), problems)
+
+    def part(self, request: Request) -> list[Document]:
+        """The documents of a source that a request names, which is read anew."""
+        return self.pick(request, self.load(request.source))
 
     def pick(self, request: Request, documents: list[Document]) -> list[Document]:
         """The documents of a source that a request names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,8 @@ def _add(library: str, sources: Sequence[str], **given: Any) -> None:
         **options,
     )
     with changed(library, create=True) as connection:
-        added = add(library, connection, corpora, toolkit.context_of("reuse", registry=registry))
+        beside = ((corpus, [p for p in problems if not _is_of(p, library)]) for corpus, problems in corpora)
+        added = add(library, connection, beside, toolkit.context_of("reuse", registry=registry))
         if not (added.new or added.changed or added.known):
             first = added.problems[0] if added.problems else None
             raise toolkit.LoadError(
@@ -117,6 +119,11 @@ def _add(library: str, sources: Sequence[str], **given: Any) -> None:
     ) if number]  # fmt: skip
     _echo(f"{library}: {', '.join(parts)}; {count:,} documents in all")
     _end(added.problems)
+
+
+def _is_of(problem: toolkit.Problem, library: str) -> bool:
+    """Whether a problem is that the library itself, which lies in a folder that is added, cannot be read meanwhile."""
+    return problem.document is not None and os.path.realpath(problem.document) == os.path.realpath(library)
 
 
 def _list(library: str, names: Sequence[str], format: str) -> None:

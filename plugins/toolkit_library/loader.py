@@ -22,7 +22,9 @@ class LibraryLoader:
     Options = toolkit.Options
 
     def accepts(self, source: Source) -> bool:
-        return source.path is not None and source.read(12)[8:] == b"DUCK"
+        from toolkit_library.store import is_library
+
+        return source.path is not None and source.unpack is None and is_library(source.path)
 
     def load(self, source: Source, options: toolkit.Options) -> Iterator[Document]:
         from toolkit_library.adding import stored

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -189,6 +190,8 @@ def files_of(loader: str) -> dict[str, bytes] | None:
         return {"a.doc": OLD_WORD, "b.rtf": RICH_TEXT, "c.wps": OLD_WORD, "d.odt": archive({"content.xml": b"<a/>"})}
     if loader == "pdf":
         return {"a.pdf": pdf([column(PARAGRAPHS), column(PARAGRAPHS[:1])])}
+    if loader == "library":
+        return {"a.duckdb": library()}
     if loader == "web-page":
         return {
             "a.html": page().encode(),
@@ -196,6 +199,18 @@ def files_of(loader: str) -> dict[str, bytes] | None:
             "c.mhtml": web_archive(page().encode()),
         }
     return None
+
+
+def library() -> bytes:
+    """A library of two documents."""
+    from toolkit.cli.main import run
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("a.txt", PARAGRAPHS[0]), ("b.txt", "只有一句话。")):
+            Path(folder, name).write_text(text, encoding="utf-8")
+        path = Path(folder, "lib.duckdb")
+        assert run(["library", "add", str(path), folder]) == 0
+        return path.read_bytes()
 
 
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le")

@@ -127,3 +127,15 @@ def test_what_stands_nowhere_is_not_found(texts: Path, capsys: pytest.CaptureFix
     assert run(["library", "search", "lib.duckdb", "远处的山上有一座白塔"]) == 0
     assert capsys.readouterr().out == "0 places in 0 documents\n"
     assert run(["library", "search", "lib.duckdb", "，。"]) == 2
+
+
+def test_one_document_of_a_file_is_added(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (texts / "two.txt").write_text(f"之一\n{RIVER * 3}\n之二\n{SCHOOL * 3}\n", encoding="utf-8")
+    assert run(["library", "add", "lib.duckdb", "texts/two.txt#2"]) == 0
+    assert set(listed(capsys)) == {"texts/two.txt#2"}
+
+
+def test_a_library_may_lie_in_the_folder_that_it_keeps(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for said in ("3 added; 3 documents in all", "0 added, 3 there already; 3 documents in all"):
+        assert run(["library", "add", "texts/lib.duckdb", "texts"]) == 0
+        assert capsys.readouterr().out == f"texts/lib.duckdb: {said}\n"

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 import toolkit
 
 if TYPE_CHECKING:
@@ -50,12 +52,13 @@ def opened(path: str) -> Iterator[duckdb.DuckDBPyConnection]:
         raise toolkit.LoadError(f"{path} does not exist", f"Make it: toolkit library add {path} FOLDER.")
     if not is_library(path):
         raise toolkit.LoadError(f"{path} is no library", "A library is a file that `toolkit library add` has made.")
-    connection = _connected(path, read_only=True)
-    try:
-        _check_format(path, connection, writing=False)
-        yield connection
-    finally:
-        connection.close()
+    with _damage_told(path):
+        connection = _connected(path, read_only=True)
+        try:
+            _check_format(path, connection, writing=False)
+            yield connection
+        finally:
+            connection.close()
 
 
 @contextlib.contextmanager
@@ -69,32 +72,47 @@ def changed(path: str, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConne
         raise toolkit.LoadError(f"{path} does not exist", f"Make it: toolkit library add {path} FOLDER.")
     if there and os.path.getsize(path) and not is_library(path):
         raise toolkit.LoadError(f"{path} is no library", "Name another file: this one is left as it is.")
-    connection = _connected(path, read_only=False)
-    done = False
-    try:
-        connection.execute("BEGIN")
-        if not _tables(connection) and create:
-            connection.execute(_TABLES)
-            connection.execute("INSERT INTO meta VALUES ('format', ?)", [str(FORMAT)])
-        _check_format(path, connection, writing=True)
-        yield connection
-        connection.execute("COMMIT")
-        done = True
-    finally:
-        if not done:
-            with contextlib.suppress(Exception):
-                connection.execute("ROLLBACK")
-        connection.close()
-        if not done and not there:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+    with _damage_told(path):
+        connection = _connected(path, read_only=False)
+        done = False
+        try:
+            connection.execute("BEGIN")
+            if not _tables(connection) and create:
+                connection.execute(_TABLES)
+                connection.execute("INSERT INTO meta VALUES ('format', ?)", [str(FORMAT)])
+            _check_format(path, connection, writing=True)
+            yield connection
+            connection.execute("COMMIT")
+            done = True
+        finally:
+            if not done:
+                with contextlib.suppress(Exception):
+                    connection.execute("ROLLBACK")
+            connection.close()
+            if not done and not there:
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
 
 
-def _connected(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+@contextlib.contextmanager
+def _damage_told(path: str) -> Iterator[None]:
+    """Says of what DuckDB cannot read, or of records that are none, that the library is damaged. Raises LoadError."""
     try:
         import duckdb
     except ImportError as error:
         raise toolkit.MissingDependencyError("a library", "duckdb", "duckdb") from error
+    try:
+        yield
+    except (duckdb.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise toolkit.LoadError(
+            f"{path} is damaged or cannot be written: {said}", "Take a copy of it, or make it again from its files."
+        ) from error
+
+
+def _connected(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
     try:
         connection = duckdb.connect(path, read_only=read_only, config={"memory_limit": MEMORY})
         connection.execute("SET enable_progress_bar = false")
@@ -124,7 +142,12 @@ def _check_format(path: str, connection: duckdb.DuckDBPyConnection, *, writing: 
         raise toolkit.LoadError(f"{path} is an empty library", f"Fill it: toolkit library add {path} FOLDER.")
     if not {"meta", "documents", "seeds"} <= there:
         raise toolkit.LoadError(f"{path} is a database, but no library", "Name another file: it is left as it is.")
-    found = int(meta(connection).get("format", "0"))
+    said = meta(connection).get("format", "")
+    if not said.isdecimal():
+        raise toolkit.LoadError(
+            f"{path} does not say what format it has", "It is damaged: make it again from its files."
+        )
+    found = int(said)
     if found > FORMAT:
         raise toolkit.LoadError(
             f"{path} has format {found}, and this version reads up to {FORMAT}",

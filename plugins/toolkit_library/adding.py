@@ -13,7 +13,7 @@ import numpy as np
 import toolkit
 from toolkit.matching.units import units_of
 from toolkit_library.fingerprints import digest_of, fingerprints
-from toolkit_library.store import insert, meta, value
+from toolkit_library.store import insert, meta, selected, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,12 +115,12 @@ def _recorded(document: Document) -> tuple[bytes, str]:
 
 def _known(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The number and digest of each of the documents that is there."""
-    connection.register("given", {"id": _objects(ids)})
-    found = connection.execute(
+    found = selected(
+        connection,
+        {"id": _objects(ids)},
         "SELECT id, number, digest FROM documents SEMI JOIN given USING (id) "
-        "WHERE number NOT IN (SELECT number FROM replaced)"
-    ).fetchall()
-    connection.unregister("given")
+        "WHERE number NOT IN (SELECT number FROM replaced)",
+    )
     return {id: (number, digest) for id, number, digest in found}
 
 

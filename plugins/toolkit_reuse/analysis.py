@@ -129,13 +129,13 @@ def _detected(collection: Collection, min_length: int, engine: Engine, scope: Sc
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:
     done = 0
-    for units in context.map(_units_of_each, toolkit.Corpus(documents).batches(_BATCH)):
+    for units in context.map(_units_of_each, toolkit.Corpus(documents).batches(BATCH)):
         yield from units
         done += len(units)
         context.progress("documents", done, len(documents))
 
 
-_BATCH = 1 << 17
+BATCH = 1 << 17
 """Characters of the documents that are folded at a time."""
 
 

@@ -70,9 +70,8 @@ class _Measure:
         from toolkit_reuse.stock import Phrases, Stock
 
         self._limit = options.formula_bits
-        documents = list(corpus)
-        self._documents = {document.id: document for document in documents}
-        self._stock = Stock.of(documents, lambda document: folded(document, context))
+        self._documents = {document.id: document for document in corpus}
+        self._stock = Stock.of(corpus, context)
         files = context.documents("phrases")
         self._files = [file.id for file in files]
         self._phrases = Phrases.of(

@@ -7,7 +7,7 @@ said how often. What a passage says beyond its stock phrases is what tells it fr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.matching.units import gram_hashes, units_of
+from toolkit_reuse.analysis import BATCH, folded
 
 if TYPE_CHECKING:
-    from toolkit import Document, Span, TextView
+    from toolkit import Context, Corpus, Document, Span, TextView
     from toolkit.matching.units import Keys, Units
 
 CHARACTERS, WORDS = 6, 4
@@ -45,16 +46,16 @@ class Stock:
     documents: int
 
     @classmethod
-    def of(cls, documents: Sequence[Document], fold: Callable[[Document], TextView]) -> Stock:
-        """The stock of a collection. `fold`: a document as it is compared."""
-        often = max(LEAST, math.ceil(SHARE * len(documents)))
-        if len(documents) < often:
-            return cls(np.zeros(0, dtype=np.uint64), often, len(documents))
-        grams = np.concatenate([np.unique(_grams(units_of(fold(document)))) for document in documents])
+    def of(cls, corpus: Corpus, context: Context) -> Stock:
+        """The stock of a collection. Its documents are folded, and their runs told, wherever the engine does its work."""
+        often = max(LEAST, math.ceil(SHARE * len(corpus)))
+        if len(corpus) < often:
+            return cls(np.zeros(0, dtype=np.uint64), often, len(corpus))
+        grams = np.concatenate(list(context.map(_distinct_grams, corpus.batches(BATCH))))
         grams.sort()
         first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams.astype(int)
         counts = np.diff(np.append(first, len(grams)))
-        return cls(grams[first[counts >= often]], often, len(documents))
+        return cls(grams[first[counts >= often]], often, len(corpus))
 
     def said_often(self, units: Units, span: Span) -> list[Span]:
         """The parts of a span that are made of frequent runs. `units`: of the document."""
@@ -114,6 +115,11 @@ class Known:
         lengths = np.where(part.words[: len(hashes)], WORDS, CHARACTERS)
         mask = _mask(len(part), np.flatnonzero(np.isin(hashes, self.grams)), lengths)
         return int(mask.sum()), len(part)
+
+
+def _distinct_grams(context: Context, documents: Sequence[Document]) -> Keys:
+    """The runs of each document, one after the other; a run is there once for each document that it stands in."""
+    return np.concatenate([np.unique(_grams(units_of(folded(document, context)))) for document in documents])
 
 
 def _grams(units: Units) -> Keys:

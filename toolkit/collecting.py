@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from toolkit.components import Context
     from toolkit.documents import Document
-    from toolkit.tables import Schema, Tables
+    from toolkit.tables import Columns, Schema, Tables
 
-Prepare: TypeAlias = "Callable[[Context, list[Document]], list[tuple[Any, ...]]]"
+Rows: TypeAlias = list[tuple[Any, ...]]
+"""Rows of a table: the values of its columns, in their order; an array is the bytes of it."""
+
+Prepare: TypeAlias = "Callable[[Context, list[Document]], Rows]"
 """A kernel: from some documents, whose ids are their numbers, to rows of a table."""
 
 
@@ -62,8 +65,13 @@ class Numbered(Protocol):
     def prepare(self, name: str, schema: Schema, kernel: Prepare) -> None:
         """Makes the table `name` of what a kernel gives for the documents with a text, some hundred at a time.
 
-        The kernel goes to other processes by pickle. A row is a tuple of the schema's columns, arrays as their bytes.
+        The kernel goes to other processes by pickle. The table has a column more, `problem`: NULL, or in a row that holds
+        nothing else what the kernel told its context; that stands in `problems` as well.
         """
+        ...
+
+    def map(self, name: str, schema: Schema, kernel: Callable[[Context, Columns], Rows], query: str) -> None:
+        """The same of a kernel for the rows of a query, some thousand at a time."""
         ...
 
     def tell(self, step: str) -> None:

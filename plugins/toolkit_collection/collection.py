@@ -22,8 +22,10 @@ from toolkit.matching.relations import count
 from toolkit_collection.preparing import with_problem
 
 if TYPE_CHECKING:
-    from toolkit import Collecting, Columns, Prepare, Schema, Tables
+    from toolkit import Collecting, Columns, Context, Prepare, Schema, Tables
     from toolkit_collection.preparing import PreparedBy
+
+    Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,16 @@ class NumberedRows:
     def prepare(self, name: str, schema: Schema, kernel: Prepare) -> None:
         query = f"SELECT {self.number} AS number, {_text_of(self.text)} AS text FROM {self.rows}"
         self.tables.map(name, with_problem(schema), self.prepared.kernel(schema, kernel), query)
-        self.tables.define("problems", f"SELECT DISTINCT problem FROM {name} WHERE problem IS NOT NULL")
+        self._keep_problems(name)
+
+    def map(self, name: str, schema: Schema, kernel: Callable[[Context, Columns], Rows], query: str) -> None:
+        self.tables.map(name, with_problem(schema), self.prepared.mapped(schema, kernel), query)
+        self._keep_problems(name)
+
+    def _keep_problems(self, name: str) -> None:
+        self.tables.define(
+            "problems", f"SELECT problem FROM problems UNION SELECT problem FROM {name} WHERE problem IS NOT NULL"
+        )
 
     def tell(self, step: str) -> None:
         self.told(step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,9 @@ import numpy as np
 import toolkit
 
 if TYPE_CHECKING:
-    from toolkit import Columns, Document, Prepare, Registry, Schema
+    from toolkit import Columns, Context, Document, Prepare, Registry, Schema
+
+    Rows = list[tuple[Any, ...]]
 
 TOGETHER = 256
 """Documents that a kernel is given at a time."""
@@ -33,6 +35,9 @@ class PreparedBy:
 
     def kernel(self, schema: Schema, kernel: Prepare) -> Prepared:
         return Prepared(self, toolkit.task(kernel, self.analysis, registry=self.registry), with_problem(schema))
+
+    def mapped(self, schema: Schema, kernel: Callable[[Context, Columns], Rows]) -> Mapped:
+        return Mapped(toolkit.task(kernel, self.analysis, registry=self.registry), with_problem(schema))
 
     def document(self, number: int, text: str) -> Document:
         document = toolkit.Document.of_text(text, id=str(number), language=self.language or toolkit.UNDETERMINED)
@@ -56,17 +61,32 @@ class Prepared:
     schema: Schema
 
     def __call__(self, rows: Columns) -> Columns:
-        made: list[tuple[Any, ...]] = []
-        nothing = tuple(_EMPTY[type] for type in self.schema.values())[:-1]
         given = [(n, t) for n, t in zip(rows["number"].tolist(), rows["text"].tolist(), strict=True) if t]
-        for first in range(0, len(given), TOGETHER):
-            said = self.task([self.by.document(number, text) for number, text in given[first : first + TOGETHER]])
-            made += [(*row, None) for row in said.result]
-            made += [(*nothing, f"{problem.message}\n{problem.hint}") for problem in said.problems]
-        cells = list(zip(*made, strict=True)) or [()] * len(self.schema)
-        return {
-            name: _column(list(column), type) for (name, type), column in zip(self.schema.items(), cells, strict=True)
-        }
+        some = (given[first : first + TOGETHER] for first in range(0, len(given), TOGETHER))
+        documents = ([self.by.document(number, text) for number, text in each] for each in some)
+        return _columns((self.task(each) for each in documents), self.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A kernel of the rows of a query. `schema`: with the column `problem`."""
+
+    task: Callable[[Columns], Any]
+    schema: Schema
+
+    def __call__(self, rows: Columns) -> Columns:
+        return _columns([self.task(rows)], self.schema)
+
+
+def _columns(said: Iterable[Any], schema: Schema) -> Columns:
+    """The rows that a kernel gave, and a row for each problem that it told."""
+    made: list[tuple[Any, ...]] = []
+    nothing = tuple(_EMPTY[type] for type in schema.values())[:-1]
+    for each in said:
+        made += [(*row, None) for row in each.result]
+        made += [(*nothing, f"{problem.message}\n{problem.hint}") for problem in each.problems]
+    cells = list(zip(*made, strict=True)) or [()] * len(schema)
+    return {name: _column(list(column), type) for (name, type), column in zip(schema.items(), cells, strict=True)}
 
 
 def _column(cells: list[Any], type: str) -> Any:

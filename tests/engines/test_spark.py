@@ -100,7 +100,9 @@ def test_reuse_of_a_collection(
         command = ["collection", "reuse", str(folder), "--out", str(tmp_path / engine), "--engine", engine]
         assert run_here([*command, "--language", "zh", "--quiet"]) == 0
     for name in ("links", "passages", "pairs", "copies"):
-        there, here = (pyarrow.parquet.read_table(tmp_path / engine / name).to_pylist() for engine in ("spark", "duckdb"))
+        there, here = (
+            pyarrow.parquet.read_table(tmp_path / engine / name).to_pylist() for engine in ("spark", "duckdb")
+        )
         assert sorted(there, key=str) == sorted(here, key=str), name
         assert here
 

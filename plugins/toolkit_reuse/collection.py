@@ -45,9 +45,11 @@ class ReuseCollecting:
 
     def collect(self, numbered: Numbered, asked: Mapping[str, Any]) -> ToWrite:
         """Finds `links`, `passages`, `pairs` and `copies`."""
+        from toolkit.matching.relations import count
         from toolkit.matching.seeds import EVERYWHERE
         from toolkit_reuse import linked, standing
         from toolkit_reuse.plan import meet_texts
+        from toolkit_reuse.stock import often_in
 
         tables, min_length = numbered.tables, asked["min_length"]
         numbered.prepare("prepared", linked.PREPARED, linked.compared)
@@ -55,8 +57,12 @@ class ReuseCollecting:
         numbered.tell("looking for what texts share")
         meet_texts(tables, min_length, EVERYWHERE)
         numbered.tell("comparing the texts that share something")
-        numbered.map("linked", linked.LINKED, linked.LinkedTexts(min_length), _MET)
+        documents = count(tables, "SELECT COUNT(*) AS n FROM places")
+        often = often_in(documents)
+        _find_stock(tables, often)
+        numbered.map("linked", linked.LINKED, linked.LinkedTexts(min_length, often, documents), _MET)
         tables.drop("met")
+        tables.drop("stock")
         tables.drop("texts")
         numbered.tell("putting passages together")
         tables.map("dated", linked.DATED, linked.dated, "SELECT number, date FROM named WHERE date <> ''")
@@ -85,11 +91,30 @@ def _find_copies(tables: Tables) -> None:
     tables.drop("digests")
 
 
+def _find_stock(tables: Tables, often: int) -> None:
+    """Makes `stock`: of each text on the left of a pair the grams that stand in so many documents, one after the other."""
+    from toolkit_reuse import linked
+
+    tables.map("grams", linked.GRAMS, linked.grams, "SELECT text, keys, words FROM texts")
+    tables.define("copied", "SELECT text, COUNT(*) AS copies FROM places GROUP BY text")
+    tables.define(
+        "frequent",
+        f"SELECT g.gram FROM grams g JOIN copied c ON g.text = c.text GROUP BY g.gram HAVING SUM(c.copies) >= {often}",
+    )
+    tables.define(
+        "stock",
+        "SELECT g.text, STRING_AGG(CAST(g.gram AS STRING), ' ') AS grams FROM grams g "
+        "JOIN frequent f ON g.gram = f.gram JOIN (SELECT DISTINCT one FROM met) m ON g.text = m.one GROUP BY g.text",
+    )
+    for name in ("grams", "copied", "frequent"):
+        tables.drop(name)
+
+
 _MET = (
-    "SELECT m.one, m.other, m.seeds, a.keys AS one_keys, b.keys AS other_keys, c.content AS one_content, "
+    "SELECT m.one, m.other, m.seeds, s.grams AS stock, a.keys AS one_keys, b.keys AS other_keys, c.content AS one_content, "
     "c.language AS one_language, d.content AS other_content, d.language AS other_language "
     "FROM met m JOIN texts a ON m.one = a.text JOIN texts b ON m.other = b.text "
-    "JOIN sources c ON m.one = c.text JOIN sources d ON m.other = d.text"
+    "JOIN sources c ON m.one = c.text JOIN sources d ON m.other = d.text LEFT JOIN stock s ON m.one = s.text"
 )
 _COPIES = (
     "SELECT n.id AS document_id, f.id AS first_id FROM places p JOIN named n ON p.number = n.number "

@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import toolkit
+from toolkit.matching.units import Units, units_of
 from toolkit_reuse import pairing
 from toolkit_reuse.ages import date_in
 from toolkit_reuse.analysis import folded
 from toolkit_reuse.clauses import whole_clauses
 from toolkit_reuse.detection import Match
 from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings
+from toolkit_reuse.phrases import FormulaOptions, made_of_stock
+from toolkit_reuse.stock import Stock, grams_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from toolkit import Columns, Context, Document, Passages, Schema
+    from toolkit_reuse.formulas import Said
 
 PREPARED: Schema = {
     "number": "BIGINT", "digest": "BLOB", "characters": "BIGINT", "language": "VARCHAR", "content": "VARCHAR",
@@ -33,18 +37,20 @@ PREPARED: Schema = {
 LINKED: Schema = {
     "one": "BIGINT", "other": "BIGINT", "one_begins": "BIGINT", "one_ends": "BIGINT", "other_begins": "BIGINT",
     "other_ends": "BIGINT", "one_spot": "BIGINT", "other_spot": "BIGINT", "matched": "BIGINT", "similarity": "DOUBLE",
-    "bits": "DOUBLE", "quoted": "VARCHAR",
+    "bits": "DOUBLE", "quoted": "VARCHAR", "stock": "VARCHAR",
 }  # fmt: skip
-"""Links between two texts. `spot`: a number for where an end stands. `bits`: of what both say. `quoted`: why it is a
-quotation, or empty."""
+"""Links between two texts. `spot`: a number for where an end stands. `bits`: of what both say. `quoted`, `stock`: why it is
+a quotation, or made of stock phrases; or empty.
+"""
+
+GRAMS: Schema = {"gram": "BIGINT", "text": "BIGINT"}
+"""Hashes of the runs of a few units that stand in a text, each once."""
 
 DATED: Schema = {"number": "BIGINT", "date": "VARCHAR"}
 
 
 def compared(context: Context, documents: list[Document]) -> list[tuple[Any, ...]]:
     """Rows of `PREPARED`."""
-    from toolkit.matching.units import units_of
-
     made = ((document, units_of(folded(document, context))) for document in documents)
     return [
         (
@@ -60,11 +66,34 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def grams(rows: Columns) -> Columns:
+    """From texts, with their keys and words, to rows of `GRAMS`."""
+    found = [
+        np.unique(grams_of(_units(keys, words)))
+        for keys, words in zip(rows["keys"].tolist(), rows["words"].tolist(), strict=True)
+    ]
+    return {
+        "gram": np.concatenate([np.zeros(0, dtype=np.uint64), *found]).view(np.int64),
+        "text": np.repeat(rows["text"], [len(each) for each in found]),
+    }
+
+
+def _units(keys: bytes, words: bytes) -> Units:
+    """The units of a text, without where they stand."""
+    nowhere = np.zeros(0, dtype=np.int32)
+    return Units(np.frombuffer(keys, dtype=np.uint64), nowhere, nowhere, np.frombuffer(words, dtype=np.bool_))
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedTexts:
-    """The kernel from pairs of texts, with their seeds, keys and contents, to rows of `LINKED`."""
+    """The kernel from pairs of texts, with their seeds, keys and contents, to rows of `LINKED`.
+
+    The column `stock` has the grams of the left text that stand in `often` of the `documents`, or NULL.
+    """
 
     min_length: int
+    often: int
+    documents: int
 
     def __call__(self, context: Context, rows: Columns) -> list[tuple[Any, ...]]:
         documents = _documents(rows)
@@ -81,10 +110,21 @@ class LinkedTexts:
             for at, m in enumerate(matches)
         ]
         findings = [finding for _, finding in Linking(documents, readings)(context, plans)]
-        said = _said_of(findings, documents, context)
+        labeling = _Labeling(context, readings, documents, self._stock_of(rows))
         return [
-            _row(finding, match.matched, *what) for finding, match, what in zip(findings, matches, said, strict=True)
+            _row(finding, match.matched, labeling.bits_and_reasons(finding))
+            for finding, match in zip(findings, matches, strict=True)
         ]
+
+    def _stock_of(self, rows: Columns) -> dict[int, Stock]:
+        """The stock phrases of each left text that has some."""
+        return {
+            text: Stock(
+                np.sort(np.fromstring(stock, dtype=np.int64, sep=" ").view(np.uint64)), self.often, self.documents
+            )
+            for text, stock in zip(rows["one"].tolist(), rows["stock"].tolist(), strict=True)
+            if stock is not None
+        }
 
 
 def _no_bans() -> pairing.BansOfTexts:
@@ -102,16 +142,40 @@ def _documents(rows: Columns) -> list[Document]:
     return [found[number] for number in sorted(found)]
 
 
-def _said_of(
-    findings: Sequence[Passages], documents: Sequence[Document], context: Context
-) -> Iterator[tuple[float, str]]:
-    """Of each link its bits, and why it is a quotation."""
-    from toolkit_reuse.formulas import Information, bits
+class _Labeling:
+    """What of a label is to be known from two texts alone, and from the phrases that many have."""
 
-    named = {document.id: document for document in documents}
-    information = Information(context)
-    for finding in findings:
-        yield bits(information.of_passage(finding, named)), _quoted(finding, named, context)
+    def __init__(
+        self, context: Context, readings: Readings, documents: Sequence[Document], stock: Mapping[int, Stock]
+    ) -> None:
+        from toolkit_reuse.formulas import Information
+
+        self._context = context
+        self._information = Information(context)
+        self._readings = readings
+        self._documents = {document.id: document for document in documents}
+        self._index = {document.id: at for at, document in enumerate(documents)}
+        self._stock = stock
+
+    def bits_and_reasons(self, finding: Passages) -> tuple[float, str, str]:
+        """The bits of a link, why it is a quotation, and why it is made of stock phrases."""
+        from toolkit_reuse.formulas import bits
+
+        words = self._information.of_passage(finding, self._documents)
+        return bits(words), _quoted(finding, self._documents, self._context), self._made_of_stock(finding, words)
+
+    def _made_of_stock(self, finding: Passages, words: Sequence[Said]) -> str:
+        id, span = finding.places[0].document, finding.links[0].left
+        if int(id) not in self._stock:
+            return ""
+        return made_of_stock(
+            self._stock[int(id)],
+            lambda: self._readings[self._index[id]].units,
+            self._documents[id],
+            span,
+            words,
+            limit=FormulaOptions().formula_bits,
+        )
 
 
 def _quoted(finding: Passages, documents: Mapping[str, Document], context: Context) -> str:
@@ -129,12 +193,12 @@ def _quoted(finding: Passages, documents: Mapping[str, Document], context: Conte
     return "" if label is None else label.reason
 
 
-def _row(finding: Passages, matched: int, bits: float, quoted: str) -> tuple[Any, ...]:
+def _row(finding: Passages, matched: int, labeling: tuple[float, str, str]) -> tuple[Any, ...]:
     link = finding.links[0]
     one, other = (int(place.document) for place in finding.places)
     ends = (link.left.start, link.left.end, link.right.start, link.right.end)
     spots = _spot(one, *ends[:2]), _spot(other, *ends[2:])
-    return (one, other, *ends, *spots, matched, link.similarity, bits, quoted)
+    return (one, other, *ends, *spots, matched, link.similarity, *labeling)
 
 
 def _spot(text: int, begins: int, ends: int) -> int:

@@ -89,7 +89,8 @@ _SAID = (
 
 _TOLD = (
     "SELECT l.one, l.other, l.one_begins, l.one_ends, l.other_begins, l.other_ends, l.one_spot, l.other_spot, l.matched, "
-    "l.similarity, l.bits, l.quoted, h.label AS passage, a.characters AS one_characters, b.characters AS other_characters "
+    "l.similarity, l.bits, l.quoted, l.stock, h.label AS passage, "
+    "a.characters AS one_characters, b.characters AS other_characters "
     "FROM linked l JOIN hanging h ON l.one_spot = h.node JOIN places a ON l.one = a.number "
     "JOIN places b ON l.other = b.number WHERE l.problem IS NULL"
 )
@@ -138,6 +139,7 @@ def _labeled(documents: int, limit: int) -> str:
          f"CONCAT('Little in common: ', {bits}, ' bits of {limit}, said in ', s.places, ' places')"),
         ("formula", f"s.places >= {OFTEN} AND t.bits < {2 * limit}",
          f"CONCAT('Said in ', s.places, ' places, in these words or nearly: ', {bits}, ' bits of {2 * limit}')"),
+        ("formula", "t.stock <> ''", "t.stock"),
         ("distinctive", "TRUE",
          f"CONCAT(t.matched, ' units in common; ', {bits}, ' bits; in ', s.documents, ' of {documents} documents')"),
     )  # fmt: skip

@@ -47,10 +47,10 @@ class Stock:
     @classmethod
     def of(cls, documents: Sequence[Document], fold: Callable[[Document], TextView]) -> Stock:
         """The stock of a collection. `fold`: a document as it is compared."""
-        often = max(LEAST, math.ceil(SHARE * len(documents)))
+        often = often_in(len(documents))
         if len(documents) < often:
             return cls(np.zeros(0, dtype=np.uint64), often, len(documents))
-        grams = np.concatenate([np.unique(_grams(units_of(fold(document)))) for document in documents])
+        grams = np.concatenate([np.unique(grams_of(units_of(fold(document)))) for document in documents])
         grams.sort()
         first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams.astype(int)
         counts = np.diff(np.append(first, len(grams)))
@@ -61,7 +61,7 @@ class Stock:
         first, last = units.within(span)
         # A phrase may begin before the span or go on after it.
         around = units.part(max(0, first - CHARACTERS), min(len(units), last + CHARACTERS))
-        hashes = _grams(around)
+        hashes = grams_of(around)
         at = np.searchsorted(self.frequent, hashes)
         frequent = np.zeros(len(hashes), dtype=bool)
         inside = at < len(self.frequent)
@@ -104,19 +104,24 @@ class Known:
 
     @classmethod
     def of(cls, views: Iterable[TextView]) -> Known:
-        return cls(np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(_grams(units_of(v)) for v in views)])))
+        return cls(np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(grams_of(units_of(v)) for v in views)])))
 
     def counted(self, units: Units, span: Span) -> tuple[int, int]:
         """How many units of a span stand in the text in runs of a few, and how many there are."""
         first, last = units.within(span)
         part = units.part(first, last)
-        hashes = _grams(part)
+        hashes = grams_of(part)
         lengths = np.where(part.words[: len(hashes)], WORDS, CHARACTERS)
         mask = _mask(len(part), np.flatnonzero(np.isin(hashes, self.grams)), lengths)
         return int(mask.sum()), len(part)
 
 
-def _grams(units: Units) -> Keys:
+def often_in(documents: int) -> int:
+    """In how many of so many documents a stock phrase stands, at the least."""
+    return max(LEAST, math.ceil(SHARE * documents))
+
+
+def grams_of(units: Units) -> Keys:
     """A hash of the run that begins at each unit; as many as there are whole runs of the longer kind, or of words."""
     words = gram_hashes(units.keys, WORDS)
     characters = gram_hashes(units.keys, CHARACTERS)

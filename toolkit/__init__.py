@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.addresses import Request
     from toolkit.api import analyses, analyze, context_of, load, load_in_batches, options_of, run, task
     from toolkit.building import DocumentBuilder
+    from toolkit.collecting import Collecting, Numbered, Prepare, ToWrite
     from toolkit.components import (
         Analysis,
         Annotator,
@@ -77,6 +78,7 @@ _HOME = {
     "toolkit.addresses": ("Request",),
     "toolkit.api": ("analyses", "analyze", "context_of", "load", "load_in_batches", "options_of", "run", "task"),
     "toolkit.building": ("DocumentBuilder",),
+    "toolkit.collecting": ("Collecting", "Numbered", "Prepare", "ToWrite"),
     "toolkit.components": (
         "Analysis", "Annotator", "Command", "Component", "Context", "Engine", "Labeler", "Loader", "Normalizer",
         "Renderer", "Segmenter", "Tokenizer",
@@ -118,6 +120,7 @@ __all__ = [
     "Annotation",
     "Annotator",
     "Boilerplate",
+    "Collecting",
     "Column",
     "Columns",
     "Command",
@@ -145,6 +148,7 @@ __all__ = [
     "Meta",
     "MissingDependencyError",
     "Normalizer",
+    "Numbered",
     "OffsetMap",
     "Operation",
     "Option",
@@ -152,6 +156,7 @@ __all__ = [
     "Passages",
     "Place",
     "PluginError",
+    "Prepare",
     "Problem",
     "Region",
     "Registered",
@@ -169,6 +174,7 @@ __all__ = [
     "Tables",
     "TextPair",
     "TextView",
+    "ToWrite",
     "Token",
     "Tokenizer",
     "ToolkitError",

@@ -9,7 +9,7 @@ from toolkit import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit import Analysis, Command, Renderer
+    from toolkit import Analysis, Renderer
 
 
 @hookimpl
@@ -24,10 +24,3 @@ def toolkit_renderers() -> Sequence[Renderer]:
     from toolkit_duplicates.cleaned import CleanedRenderer
 
     return [CleanedRenderer()]
-
-
-@hookimpl
-def toolkit_commands() -> Sequence[Command]:
-    from toolkit_duplicates.command import CollectionCommand
-
-    return [CollectionCommand()]

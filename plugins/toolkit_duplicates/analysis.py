@@ -63,6 +63,12 @@ class Duplicates:
     uses = ("normalizers", "engine")
     Options = DuplicatesOptions
 
+    @property
+    def collecting(self) -> toolkit.Collecting:
+        from toolkit_duplicates.collection import DuplicatesCollecting
+
+        return DuplicatesCollecting()
+
     def wants(self, options: DuplicatesOptions) -> toolkit.Wanted:
         """What a document of a library has to share with one of the sources."""
         return toolkit.Wanted(share=min(options.threshold, options.containment))

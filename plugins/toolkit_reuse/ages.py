@@ -19,8 +19,14 @@ _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|T)")
 
 def dates_of(documents: Iterable[Document]) -> dict[str, str]:
     """The date of each document that has one, by its id."""
-    found = {document.id: _DATE.match(document.metadata.get("date", "")) for document in documents}
-    return {id: match[0] for id, match in found.items() if match is not None}
+    found = {document.id: date_in(document.metadata.get("date", "")) for document in documents}
+    return {id: date for id, date in found.items() if date is not None}
+
+
+def date_in(said: str) -> str | None:
+    """As much of a date as is compared; None for what is no date."""
+    found = _DATE.match(said)
+    return None if found is None else found[0]
 
 
 def with_ages(passages: Passages, dates: Mapping[str, str]) -> Passages:

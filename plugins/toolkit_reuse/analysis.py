@@ -71,6 +71,12 @@ class Reuse:
     uses = ("tokenizer", "normalizers", "labelers", "engine")
     Options = ReuseOptions
 
+    @property
+    def collecting(self) -> toolkit.Collecting:
+        from toolkit_reuse.collection import ReuseCollecting
+
+        return ReuseCollecting()
+
     def wants(self, options: ReuseOptions) -> toolkit.Wanted:
         """What a document of a library has to share with one of the sources."""
         return toolkit.Wanted(run=options.min_length)

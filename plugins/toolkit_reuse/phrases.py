@@ -10,11 +10,12 @@ from toolkit_reuse.kernels import KeptUnits, label_each
 from toolkit_reuse.wording import counted, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Span
     from toolkit.matching.units import Units
     from toolkit_reuse.formulas import Said
+    from toolkit_reuse.stock import Stock
 
 
 OFTEN = 3
@@ -91,7 +92,7 @@ class _Measure:
         document = self._documents[finding.places[link.places[0]].document]
         words = Information(context).of_passage(finding, self._documents)
         listed = self._phrases.found_in(self._units.of(document, context), link.left) if self._files else []
-        if listed and bits(words, listed) < max(1, self._limit) and self._mostly(listed, link.left):
+        if listed and bits(words, listed) < max(1, self._limit) and _mostly(listed, link.left):
             phrase = max(listed, key=len).of(document.text)
             return toolkit.Label(
                 "formula", f"{', '.join(self._files)} lists “{short(phrase)}”; beside it the passage says little"
@@ -105,26 +106,36 @@ class _Measure:
                 "formula",
                 f"Said in at least {said} places, in these words or nearly: {int(whole)} bits of {2 * self._limit}",
             )
-        if whole < _WORDY * self._limit and len(self._stock.frequent):
-            return self._of_the_collection(self._units.of(document, context), document, link.left, words)
-        return None
-
-    def _mostly(self, parts: Sequence[Span], span: Span) -> bool:
-        return 2 * sum(map(len, parts)) > len(span)
-
-    def _of_the_collection(self, units: Units, document: Document, span: Span, words: Sequence[Said]) -> Label | None:
-        from toolkit_reuse.formulas import bits
-
-        often = self._stock.said_often(units, span)
-        rest = bits(words, often)
-        if not often or rest >= self._limit or not self._mostly(often, span):
-            return None
-        phrase = max(often, key=len).of(document.text)
-        return toolkit.Label(
-            "formula",
-            f"Made of what {self._stock.often} or more of {self._stock.documents} documents say, such as "
-            f"“{short(phrase)}”; the rest says {int(rest)} bits of {self._limit}",
+        reason = made_of_stock(
+            self._stock, lambda: self._units.of(document, context), document, link.left, words, limit=self._limit
         )
+        return toolkit.Label("formula", reason) if reason else None
+
+
+def made_of_stock(
+    stock: Stock, units: Callable[[], Units], document: Document, span: Span, words: Sequence[Said], *, limit: int
+) -> str:
+    """Why a passage is made of stock phrases of the collection; empty where it is not.
+
+    `units`: gives those of the document. `words`: of the passage. `limit`: the bits of a formula.
+    """
+    from toolkit_reuse.formulas import bits
+
+    if bits(words) >= _WORDY * limit or not len(stock.frequent):
+        return ""
+    often = stock.said_often(units(), span)
+    rest = bits(words, often)
+    if not often or rest >= limit or not _mostly(often, span):
+        return ""
+    phrase = max(often, key=len).of(document.text)
+    return (
+        f"Made of what {stock.often} or more of {stock.documents} documents say, such as “{short(phrase)}”; "
+        f"the rest says {int(rest)} bits of {limit}"
+    )
+
+
+def _mostly(parts: Sequence[Span], span: Span) -> bool:
+    return 2 * sum(map(len, parts)) > len(span)
 
 
 def _language(line: str, document: Document) -> str:

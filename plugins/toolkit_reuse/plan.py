@@ -45,10 +45,7 @@ def detect(collection: Collection, min_length: int, tables: Tables, scope: Scope
 
 def match_texts(tables: Tables, min_length: int, scope: Scope, bans: pairing.BansOfTexts) -> None:
     """Makes `matches` of `texts`."""
-    levels = _search(tables, min_length, scope)
-    _gather(tables, list(_pairs(levels, min_length, scope)), joining_of(min_length))
-    for name in {name for level in levels for name in (level.shared, level.kept, level.repeated) if name}:
-        tables.drop(name)
+    meet_texts(tables, min_length, scope)
     tables.map(
         "matches",
         pairing.MATCHES,
@@ -57,6 +54,14 @@ def match_texts(tables: Tables, min_length: int, scope: Scope, bans: pairing.Ban
         "FROM met m JOIN texts a ON m.one = a.text JOIN texts b ON m.other = b.text",
     )
     tables.drop("met")
+
+
+def meet_texts(tables: Tables, min_length: int, scope: Scope) -> None:
+    """Makes `met` of `texts`."""
+    levels = _search(tables, min_length, scope)
+    _gather(tables, list(_pairs(levels, min_length, scope)), joining_of(min_length))
+    for name in {name for level in levels for name in (level.shared, level.kept, level.repeated) if name}:
+        tables.drop(name)
 
 
 def detected_in(tables: Tables, min_length: int) -> Detected:

@@ -48,7 +48,7 @@ class Stock:
     @classmethod
     def of(cls, corpus: Corpus, context: Context) -> Stock:
         """The stock of a collection. Its documents are folded, and their runs told, wherever the engine does its work."""
-        often = max(LEAST, math.ceil(SHARE * len(corpus)))
+        often = often_in(len(corpus))
         if len(corpus) < often:
             return cls(np.zeros(0, dtype=np.uint64), often, len(corpus))
         grams = np.concatenate(list(context.map(_distinct_grams, corpus.batches(BATCH))))
@@ -62,7 +62,7 @@ class Stock:
         first, last = units.within(span)
         # A phrase may begin before the span or go on after it.
         around = units.part(max(0, first - CHARACTERS), min(len(units), last + CHARACTERS))
-        hashes = _grams(around)
+        hashes = grams_of(around)
         at = np.searchsorted(self.frequent, hashes)
         frequent = np.zeros(len(hashes), dtype=bool)
         inside = at < len(self.frequent)
@@ -105,13 +105,13 @@ class Known:
 
     @classmethod
     def of(cls, views: Iterable[TextView]) -> Known:
-        return cls(np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(_grams(units_of(v)) for v in views)])))
+        return cls(np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(grams_of(units_of(v)) for v in views)])))
 
     def counted(self, units: Units, span: Span) -> tuple[int, int]:
         """How many units of a span stand in the text in runs of a few, and how many there are."""
         first, last = units.within(span)
         part = units.part(first, last)
-        hashes = _grams(part)
+        hashes = grams_of(part)
         lengths = np.where(part.words[: len(hashes)], WORDS, CHARACTERS)
         mask = _mask(len(part), np.flatnonzero(np.isin(hashes, self.grams)), lengths)
         return int(mask.sum()), len(part)
@@ -119,10 +119,15 @@ class Known:
 
 def _distinct_grams(context: Context, documents: Sequence[Document]) -> Keys:
     """The runs of each document, one after the other; a run is there once for each document that it stands in."""
-    return np.concatenate([np.unique(_grams(units_of(folded(document, context)))) for document in documents])
+    return np.concatenate([np.unique(grams_of(units_of(folded(document, context)))) for document in documents])
 
 
-def _grams(units: Units) -> Keys:
+def often_in(documents: int) -> int:
+    """In how many of so many documents a stock phrase stands, at the least."""
+    return max(LEAST, math.ceil(SHARE * documents))
+
+
+def grams_of(units: Units) -> Keys:
     """A hash of the run that begins at each unit; as many as there are whole runs of the longer kind, or of words."""
     words = gram_hashes(units.keys, WORDS)
     characters = gram_hashes(units.keys, CHARACTERS)

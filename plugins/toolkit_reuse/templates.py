@@ -83,7 +83,7 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
 
     `said`: the passage's places and those of others that say nearly the same.
     """
-    if any(len(place.span) > _A_FORM * len(documents[place.document].text) for place in own):
+    if any(len(place.span) > A_FORM * len(documents[place.document].text) for place in own):
         return None  # a document that was copied whole, or nearly
     slots = []
     for edge in ("beginning", "end"):
@@ -91,7 +91,7 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
         others = [(_distance(documents, place, edge), place.document) for place in {*own, *said}]
         slots.append((*_slot_of(mine, others), edge))
     most, width, first, edge = max(slots, key=lambda slot: (slot[0], -slot[1]))
-    if most < 3 or (2 * most < len(documents) and most < _MANY):
+    if most < 3 or (2 * most < len(documents) and most < MANY):
         return None
     return toolkit.Label(
         "template",
@@ -102,11 +102,11 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
 
 def _slot_of(own: Sequence[int], said: Sequence[tuple[int, str]]) -> tuple[int, int, int]:
     """How many documents have one of some distances together with all of the own; how far these differ, and the least."""
-    if max(own) - min(own) > _SAME_SLOT:
+    if max(own) - min(own) > SAME_SLOT:
         return 0, 0, 0
     found = []
-    for start in sorted({distance for distance, _ in said if max(own) - _SAME_SLOT <= distance <= min(own)}):
-        inside = [(distance, document) for distance, document in said if start <= distance <= start + _SAME_SLOT]
+    for start in sorted({distance for distance, _ in said if max(own) - SAME_SLOT <= distance <= min(own)}):
+        inside = [(distance, document) for distance, document in said if start <= distance <= start + SAME_SLOT]
         found.append(
             (len({document for _, document in inside}), max(distance for distance, _ in inside) - start, start)
         )
@@ -122,11 +122,11 @@ def _distance(documents: Mapping[str, Document], place: Place, edge: str) -> int
     return place.start if edge == "beginning" else len(documents[place.document].text) - place.end
 
 
-_A_FORM = 0.8
+A_FORM = 0.8
 """The share of a document above which what it has from others is no form that it filled in."""
 
-_MANY = 20
+MANY = 20
 """Documents from which on a slot is that of a form, however large the collection is."""
 
-_SAME_SLOT = 120
+SAME_SLOT = 120
 """Characters by which the distance from the document's start, or end, may differ in one slot."""

@@ -87,6 +87,26 @@ def test_a_collection(
         assert here
 
 
+def test_reuse_of_a_collection(
+    spark: Any, collection: Callable[..., list[str]], parquet: Callable[..., Path], tmp_path: Path
+) -> None:
+    import pyarrow.parquet
+
+    from toolkit.cli.main import run as run_here
+
+    phrase = "让我们一起把这件事情办好办实办到大家心里去，"
+    folder = parquet([f"{text}{phrase}𠮷" for text in collection(40, seed=21)] + [phrase * 2] * 3)
+    for engine in ("duckdb", "spark"):
+        command = ["collection", "reuse", str(folder), "--out", str(tmp_path / engine), "--engine", engine]
+        assert run_here([*command, "--language", "zh", "--quiet"]) == 0
+    for name in ("links", "passages", "pairs", "copies"):
+        there, here = (
+            pyarrow.parquet.read_table(tmp_path / engine / name).to_pylist() for engine in ("spark", "duckdb")
+        )
+        assert sorted(there, key=str) == sorted(here, key=str), name
+        assert here
+
+
 def test_the_same_findings_though_a_worker_is_killed_at_work(
     cluster: Any,
     collection: Callable[..., list[str]],

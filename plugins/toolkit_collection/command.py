@@ -1,10 +1,9 @@
-"""`toolkit collection duplicates`: near-duplicates of a collection that its engine reads and writes."""
+"""`toolkit collection`: of each analysis that works on collections a command, with the options that they all have."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import toolkit
 if TYPE_CHECKING:
     import click
 
-    from toolkit import Registry, Tables
+    from toolkit import Registered, Registry, Tables
 
 ENGINE = "duckdb"
 
@@ -22,34 +21,32 @@ class CollectionCommand:
     """Commands for collections in Parquet, which need not fit into this machine's memory."""
 
     name = "collection"
-    summary = "Collections in Parquet that are too large for one process: their near-duplicates"
+    summary = "Collections in Parquet that are too large for one process: their near-duplicates and reused passages"
 
     def command(self) -> click.Command:
-        import click
+        from toolkit_collection.group import Analyses
 
-        return click.Group(
+        return Analyses(
             "collection",
             help=f"{self.summary}.\n\nAn engine reads them, works on them, and writes Parquet: docs/scale.md.",
-            commands=[_duplicates()],
         )
 
 
-def _duplicates() -> click.Command:
+def command_of(analysis: Registered) -> click.Command:
+    """The command of an analysis that has `collecting`."""
     import click
 
-    from toolkit_duplicates.analysis import DuplicatesOptions
+    collecting: toolkit.Collecting = analysis.component.collecting
 
-    defaults = DuplicatesOptions()
-    share = click.FloatRange(0, 1)
-
-    def duplicates(inputs: tuple[str, ...], quiet: bool, **given: Any) -> int:
+    def collect(inputs: tuple[str, ...], **given: Any) -> int:
         registry: Registry = click.get_current_context().find_root().obj
-        return _run(registry, inputs, Asked(**given), quiet=quiet)
+        common = Asked(**{field.name: given.pop(field.name) for field in dataclasses.fields(Asked)})
+        return _run(registry, analysis, inputs, common, given)
 
     return click.Command(
-        "duplicates",
-        callback=duplicates,
-        help="Near-duplicate documents of a collection.\n\nIN: Parquet files, folders, patterns or addresses that the "
+        analysis.name,
+        callback=collect,
+        help=f"{collecting.summary}.\n\nIN: Parquet files, folders, patterns or addresses that the "
         "engine reads, a row a document.",
         params=[
             click.Argument(["inputs"], nargs=-1, required=True, metavar="IN..."),
@@ -62,22 +59,7 @@ def _duplicates() -> click.Command:
                 ["--date-field"], metavar="NAME", help="The column with the date.  [default: date, where there is one]"
             ),
             click.Option(["--language"], metavar="NAME", help="Language of all documents, where it is not to be found."),
-            click.Option(
-                ["--threshold"], type=share, default=defaults.threshold, show_default=True,
-                help="Near-duplicates share at least this much: Jaccard of their shingles.",
-            ),
-            click.Option(
-                ["--containment"], type=share, default=defaults.containment, show_default=True,
-                help="One contains the other where this share of its shingles is in there.",
-            ),
-            click.Option(
-                ["--min-length"], type=click.IntRange(min=1), default=defaults.min_length, show_default=True,
-                help="Leave out what is shorter: one for a hanzi, kana or hangul, one for a word.",
-            ),
-            click.Option(
-                ["--keep"], type=click.Choice(["first", "longest", "newest"]),
-                help="Of near-duplicates keep one: writes what is left out and why, and the collection without it.",
-            ),
+            *collecting.parameters(),
             click.Option(["--quiet"], is_flag=True, help="Do not say which step is at work."),
         ],
     )  # fmt: skip
@@ -85,7 +67,7 @@ def _duplicates() -> click.Command:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of the command."""
+    """The options that every command of the group has."""
 
     out: str
     engine: str
@@ -94,36 +76,27 @@ class Asked:
     id_field: str | None
     date_field: str | None
     language: str | None
-    threshold: float
-    containment: float
-    min_length: int
-    keep: Any
+    quiet: bool
 
 
-def _run(registry: Registry, inputs: Sequence[str], asked: Asked, *, quiet: bool) -> int:
+def _run(registry: Registry, analysis: Registered, inputs: Sequence[str], asked: Asked, given: dict[str, Any]) -> int:
     import click
 
-    from toolkit_duplicates.collection import Fields, Job, find_duplicates
-    from toolkit_duplicates.groups import Limits
-    from toolkit_duplicates.shingling import Prepared, shingles
+    from toolkit_collection.collection import Fields, Job, work_on
+    from toolkit_collection.preparing import PreparedBy
 
     def tell(step: str) -> None:
-        if not quiet:
+        if not asked.quiet:
             click.echo(f"{step} …", err=True)
 
-    task = toolkit.task(functools.partial(shingles, asked.min_length), "duplicates", registry=registry)
+    out = asked.out.rstrip("/")
     with _tables_of(registry, asked.engine, asked.engine_option) as tables:
-        job = Job(
-            inputs,
-            asked.out.rstrip("/"),
-            Fields(asked.text_field, asked.id_field, asked.date_field),
-            Limits(asked.threshold, asked.containment),
-            asked.keep,
-        )
-        found = find_duplicates(tables, job, Prepared(registry, task, asked.language), tell)
+        job = Job(inputs, out, Fields(asked.text_field, asked.id_field, asked.date_field), given)
+        prepared = PreparedBy(registry, analysis.name, asked.language)
+        found = work_on(tables, job, analysis.component.collecting, prepared, tell)
     click.echo(f"{found.documents:,} documents, of which {found.compared:,} were compared")
     for name, rows in found.written.items():
-        click.echo(f"{rows:,} rows in {asked.out.rstrip('/')}/{name}")
+        click.echo(f"{rows:,} rows in {out}/{name}")
     for problem in found.problems:
         click.echo(f"error: {problem.splitlines()[0]}", err=True)
     return 3 if found.problems else 0

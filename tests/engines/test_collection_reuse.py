@@ -52,6 +52,7 @@ class Reported:
     """
 
     links: dict[Sides, float]
+    labels: dict[Sides, str]
     of_several: set[Sides]
     in_crowds: set[Side]
 
@@ -71,7 +72,7 @@ def reported(texts: Sequence[str], registry: Registry, **options: Any) -> Report
     corpus = toolkit.Corpus(
         [toolkit.Document.of_text(text, id=id, language="zh") for id, text in zip(ids(texts), texts, strict=True)]
     )
-    found = Reported({}, set(), set())
+    found = Reported({}, {}, set(), set())
     for finding in toolkit.run("reuse", corpus, registry=registry, **options).findings:
         if not isinstance(finding, Passages):
             continue
@@ -83,6 +84,7 @@ def reported(texts: Sequence[str], registry: Registry, **options: Any) -> Report
                 for place, span in zip(link.places, (link.left, link.right), strict=True)
             )
             found.links[one, other] = link.similarity
+            found.labels[one, other] = finding.label
             if len(finding.places) > 2:
                 found.of_several.add((one, other))
     return found
@@ -117,6 +119,10 @@ def test_the_links_of_a_collection_are_those_of_a_run(
     expected, written = reported(texts, registry), written_links(out)
     assert expected.agrees(written)
     assert len(expected.links.keys() & written.keys()) > 0.9 * len(expected.links) > 1800
+    labels = {sides_of(row): row["label"] for row in rows_at(out / "links")}
+    differing = {sides: label for sides, label in labels.items() if expected.labels.get(sides, label) != label}
+    assert differing == {}
+    assert set(labels.values()) == {"distinctive", "formula", "template"}
     text_of = dict(zip(ids(texts), texts, strict=True))
     passages = rows_at(out / "passages")
     assert all(row["text"] == text_of[row["document_id"]][row["start"] : row["end"]] for row in passages)

@@ -95,7 +95,7 @@ def test_reuse_of_a_collection(
     from toolkit.cli.main import run as run_here
 
     phrase = "让我们一起把这件事情办好办实办到大家心里去，"
-    folder = parquet([f"{text}{phrase}𠮷" for text in collection(40, seed=21)] + [phrase * 2] * 3)
+    folder = parquet([f"{text}{phrase}𠮷" for text in collection(24, seed=21)] + [phrase * 2] * 3)
     for engine in ("duckdb", "spark"):
         command = ["collection", "reuse", str(folder), "--out", str(tmp_path / engine), "--engine", engine]
         assert run_here([*command, "--language", "zh", "--quiet"]) == 0

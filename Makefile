@@ -55,10 +55,11 @@ check: install ## Style, types and the walls between the rooms
 test: check ## Checks and tests, against the installed package
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -n 2 -m "not browser and not spark"
 
-test-all: install ## What takes longer: a browser, Spark, the built wheel, new and example plugins, other interpreters, the site
+test-all: install ## What takes longer: properties on more examples, a browser, Spark, the wheel, plugins, interpreters, the site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs,spark]'
-	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "not spark"
-# In one process: a session of Spark is started once for all.
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "(browser or hypothesis) and not spark"
+# Properties are found by the mark that Hypothesis gives them; all other tests are those of `test`.
+# Spark in one process: a session of Spark is started once for all.
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -m spark
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf $(OUT)/dist

@@ -13,6 +13,7 @@ from toolkit.companions import load_companions
 from toolkit.documents import Source
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Problem, Report
+from toolkit.kernels import EngineInUse
 from toolkit.loading import Given, Loaded, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry, report_failures
 from toolkit.running import Progress, run_analysis
@@ -42,15 +43,23 @@ def carry_out(
     tell = tell or _nobody
     pair = settings.analysis.component.inputs == "pair"
     _check_names([*sources, *(source for several in (beside or {}).values() for source in several)])
-    loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair)
-    tell(loaded.problems)
-    check_readable(settings.analysis, sources, loaded)
-    companions = load_companions(registry, settings, loaded.corpus, loading, sources=beside)
-    tell(companions.problems)
-    known = (*plugin_problems(registry), *loaded.problems)
-    report = run_analysis(
-        registry, settings, loaded.corpus, known, progress, keep_text=keep_text, companions=companions
-    )
+    with EngineInUse(registry, settings) as engine:
+        loaded = load_corpus(registry, settings, sources, loading, progress, distinct=not pair, engine=engine)
+        tell(loaded.problems)
+        check_readable(settings.analysis, sources, loaded)
+        companions = load_companions(registry, settings, loaded.corpus, loading, sources=beside, engine=engine)
+        tell(companions.problems)
+        known = (*plugin_problems(registry), *loaded.problems)
+        report = run_analysis(
+            registry,
+            settings,
+            loaded.corpus,
+            known,
+            progress,
+            keep_text=keep_text,
+            companions=companions,
+            engine=engine,
+        )
     tell(report.problems[len(known) + len(companions.problems) :])
     return report
 

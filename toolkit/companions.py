@@ -23,6 +23,7 @@ from toolkit.decisions import Decisions, read_decisions
 from toolkit.documents import Corpus, Document
 from toolkit.errors import LoadError, UsageError
 from toolkit.findings import Problem
+from toolkit.kernels import EngineInUse
 from toolkit.libraries import related_documents
 from toolkit.loading import Given, LoadOptions, load_corpus
 from toolkit.plugins import Registered, Registry
@@ -82,9 +83,10 @@ def load_companions(
     *,
     corpora: Mapping[str, Corpus] | None = None,
     sources: Mapping[str, Sequence[Given]] | None = None,
+    engine: EngineInUse | None = None,
 ) -> Companions:
     """What the options of a run name, loaded. `corpora`: those that were given as documents, by option; `sources`: those
-    that were given as sources, which are read instead of the option's addresses.
+    that were given as sources, which are read instead of the option's addresses. `engine`: as for `load_corpus`.
 
     Raises LoadError where an option's addresses hold nothing that can be read, or nothing beside the corpus, and
     UsageError where a file of decisions is wrong.
@@ -111,7 +113,7 @@ def load_companions(
         if joint.name in corpora:
             documents: Sequence[Document] = list(corpora[joint.name])
         else:
-            loaded = load_corpus(registry, settings, sources.get(joint.name, listed), options)
+            loaded = load_corpus(registry, settings, sources.get(joint.name, listed), options, engine=engine)
             documents = list(loaded.corpus)
             problems += loaded.problems
         where = f"{joint.option.flag} {' '.join(listed)}"

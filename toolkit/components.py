@@ -175,7 +175,8 @@ class Engine(Component, Protocol):
 
     One that has something to set up may have `opened(options)`: a context manager that gives the engine of one run, and
     is left at its end. One that keeps more than fits into memory, or works on several machines, has the attribute `tables`
-    beside (`Tables`): analyses that know how then do their heavy joins there, with the same findings.
+    beside (`Tables`): analyses that know how then do their heavy joins there, with the same findings. One that has several
+    processes of this machine says how many in the attribute `processes`: the files are then read by these as well.
     """
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:

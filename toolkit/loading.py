@@ -5,19 +5,20 @@ One document that fails is a problem, and the rest goes on.
 
 from __future__ import annotations
 
-import bisect
 import contextlib
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
 from toolkit import given
 from toolkit.addresses import Request, resolve_address
-from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Region, Source
+from toolkit.annotating import as_loaded, in_order, with_annotations
+from toolkit.documents import LARGEST, MEGABYTE, UNDETERMINED, Annotation, Corpus, Document, Source
 from toolkit.errors import LoadError, ToolkitError, UsageError
 from toolkit.findings import Problem
 from toolkit.interruption import at_work, is_behind
@@ -25,6 +26,10 @@ from toolkit.plugins import Registered, Registry
 from toolkit.settings import ComponentOptions
 from toolkit.text import Span, TextView
 from toolkit.works import cut
+
+if TYPE_CHECKING:
+    from toolkit.kernels import EngineInUse
+    from toolkit.sharing import FileRead
 
 _LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
@@ -84,22 +89,41 @@ def load_corpus(
     progress: Callable[[str, int, int], None] | None = None,
     *,
     distinct: bool = True,
+    engine: EngineInUse | None = None,
 ) -> Loaded:
     """The annotated corpus of what is given. `distinct`: a document named twice is taken once.
 
-    `progress(what, done, total)` is told of each file.
+    `progress(what, done, total)` is told of each file. `engine`: whose processes read files, where it has several.
     """
-    loading = _Loading(registry, settings, options or LoadOptions())
-    requests = [request for address in addresses for request in loading.resolve(address)]
-    files: dict[str, list[Document]] = {}
-    for number, request in enumerate(requests):
+    options = options or LoadOptions()
+    loading = Loading(registry, settings, options)
+    requests = [(request.key, request) for address in addresses for request in loading.resolve(address)]
+    total = len({key for key, _ in requests})
+
+    def tell(done: int) -> None:
         if progress is not None:
-            progress("files", number, len(requests))
-        if request.key not in files:
-            files[request.key] = loading.load(request.source)
-    wanted = [document for request in requests for document in loading.pick(request, files[request.key])]
+            progress("files", done, total)
+
+    elsewhere: dict[str, FileRead] = {}
+    if engine is not None:
+        from toolkit.sharing import Reading, read_elsewhere
+
+        elsewhere = read_elsewhere(engine, Reading(registry, settings, options), requests, tell)
+    files: dict[str, list[Document]] = {}
+    known: dict[str, Alone] = {}
+    for key, request in requests:
+        if key in files:
+            continue
+        if key in elsewhere:
+            loading.problems.extend(elsewhere[key].problems)
+            files[key] = [one.loaded for one in elsewhere[key].documents]
+            known |= {one.loaded.id: one for one in elsewhere[key].documents}
+        else:
+            tell(len(set(files) | set(elsewhere)))
+            files[key] = loading.load(request.source)
+    wanted = [document for key, request in requests for document in loading.pick(request, files[key])]
     order = list({document.id: document for document in wanted}.values())
-    annotated = {document.id: document for document in loading.annotate(order)}
+    annotated = {document.id: document for document in loading.annotate(order, known)}
     chosen = [document.id for document in (order if distinct else wanted)]
     return Loaded(Corpus([annotated[id] for id in chosen]), tuple(loading.problems))
 
@@ -115,7 +139,7 @@ def load_in_batches(
 
     Those of a list are annotated together; what fits into one list is annotated as `load_corpus` does it.
     """
-    loading = _Loading(registry, settings, options or LoadOptions())
+    loading = Loading(registry, settings, options or LoadOptions())
     requests = [request for address in addresses for request in loading.resolve(address)]
     whole = {request.key for request in requests if request.number is None and request.member is None}
     batch: list[Document] = []
@@ -131,11 +155,20 @@ def load_in_batches(
     yield loading.taken(batch)
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A document as it was loaded, and with what is found in it without the others; what went wrong in finding it."""
+
+    loaded: Document
+    annotated: Document
+    problems: tuple[Problem, ...]
+
+
 class _UnreadError(Exception):
     """A source could not be read to its end; what is wrong has been noted."""
 
 
-class _Loading:
+class Loading:
     """One run through the stages, with the problems that it met."""
 
     def __init__(self, registry: Registry, settings: ComponentOptions | None, options: LoadOptions) -> None:
@@ -214,8 +247,12 @@ class _Loading:
         """The documents annotated together, and the problems since the last time."""
         order = list({document.id: document for document in documents}.values())
         annotated = self.annotate(order) if order else []
+        return Loaded(Corpus(annotated), self.told())
+
+    def told(self) -> tuple[Problem, ...]:
+        """The problems since this was last asked."""
         problems, self.problems = tuple(self.problems), []
-        return Loaded(Corpus(annotated), problems)
+        return problems
 
     def part(self, request: Request) -> list[Document]:
         """The documents of a source that a request names, which is read anew."""
@@ -243,13 +280,27 @@ class _Loading:
             self._problem("load", error, document=f"{whole}#{request.number}")
         return [numbered[request.number]] if request.number in numbered else []
 
-    def annotate(self, documents: list[Document]) -> list[Document]:
-        """The documents with their titles, metadata and regions."""
-        alone = [self._alone(document) for document in documents]
+    def annotate(self, documents: list[Document], known: Mapping[str, Alone] = MappingProxyType({})) -> list[Document]:
+        """The documents with their titles, metadata and regions. `known`: by id, what was found in some already."""
+        alone: list[Document] = []
+        for document in documents:
+            found = known.get(document.id)
+            if found is None or found.loaded is not document:
+                found = self.alone(document)
+            self.problems.extend(found.problems)
+            alone.append(found.annotated)
         together = alone
         for registered in self._annotators("corpus"):
             together = self._annotated(together, registered)
-        return [_in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
+        return [in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
+
+    def alone(self, document: Document) -> Alone:
+        """The document with what is found in it without the others. Its problems are told with it alone."""
+        before, self.problems = self.problems, []
+        annotated = self._alone(document)
+        found = Alone(document, annotated, self.told())
+        self.problems = before
+        return found
 
     def _alone(self, document: Document) -> Document:
         """The document with what is found in it without the others."""
@@ -257,7 +308,7 @@ class _Loading:
         for registered in self._annotators("document"):
             if registered.speaks(document.language):
                 document = self._annotated([document], registered)[0]
-        return _as_loaded(loaded, document)
+        return as_loaded(loaded, document)
 
     def _title_below(self, loaded: Document, alone: Document, together: Document) -> Document:
         """The document; where all its files together show that its title is furniture, with what is found beside that."""
@@ -310,7 +361,7 @@ class _Loading:
             with at_work(registered.plugin, "annotating"):
                 made = registered.component.annotate(documents, self._options_of(registered))
                 annotations = given.whole(registered, "annotate", made, Annotation)
-            return [self._in_the_users_language(document) for document in _apply(documents, annotations)]
+            return [self._in_the_users_language(document) for document in with_annotations(documents, annotations)]
         except Exception as error:
             self._problem("annotate", error, document=name, plugin=registered.plugin)
             return documents
@@ -371,69 +422,3 @@ def _numbers_hint(numbered: Mapping[int, Document]) -> str:
     if len(numbered) == 1:
         return "Leave the number out."
     return f"Name one of #{min(numbered)} to #{max(numbered)}, or no number for all."
-
-
-def _apply(documents: list[Document], annotations: Iterable[Annotation]) -> list[Document]:
-    found = {document.id: document for document in documents}
-    for annotation in annotations:
-        if annotation.document not in found:
-            raise LoadError(
-                f"an annotation is of {annotation.document!r}, which is none of the documents that were given",
-                "This is a fault of the plugin that gave it.",
-            )
-        document = found[annotation.document]
-        for region in annotation.regions:
-            if not document.span.contains(region.span):
-                raise LoadError(
-                    f"the {region.kind} region [{region.start}, {region.end}) lies outside the text of {document.id}",
-                    "This is a fault of the plugin that found it.",
-                )
-        found[document.id] = msgspec.structs.replace(
-            document,
-            title=document.title if annotation.title is None else annotation.title,
-            language=annotation.language or document.language,
-            metadata={**document.metadata, **annotation.metadata},
-            regions=(*document.regions, *annotation.regions),
-        )
-    return [found[document.id] for document in documents]
-
-
-def _as_loaded(loaded: Document, annotated: Document) -> Document:
-    """The annotated document, where what a loader knows of title, headings and metadata goes before what was guessed."""
-    given = set(loaded.regions)
-    known = sorted(loaded.regions_of("title", "heading"), key=lambda region: region.start)
-    starts = [region.start for region in known]
-    titled = loaded.title is not None or any(region.kind == "title" for region in known)
-
-    def is_guessed(region: Region) -> bool:
-        if region in given or region.kind not in ("title", "heading"):
-            return False
-        if region.kind == "title" and titled and region.span.of(loaded.text) != loaded.title:
-            return True
-        at = bisect.bisect_left(starts, region.end)
-        return at > 0 and region.span.overlap(known[at - 1].span) > 0
-
-    return msgspec.structs.replace(
-        annotated,
-        title=annotated.title if loaded.title is None else loaded.title,
-        metadata={**annotated.metadata, **loaded.metadata},
-        regions=tuple(region for region in annotated.regions if not is_guessed(region)),
-    )
-
-
-def _in_order(document: Document) -> Document:
-    """The document with its regions in the order of the text, each once: what several annotators marked is one region."""
-    kinds: dict[tuple[object, ...], list[Region]] = {}
-    for region in sorted(document.regions, key=lambda region: (region.start, -region.end)):
-        alike = kinds.setdefault((region.kind, region.level, _place(region)), [])
-        if alike and alike[-1].span.overlap(region.span):
-            alike[-1] = msgspec.structs.replace(alike[-1], end=max(alike[-1].end, region.end))
-        else:
-            alike.append(region)
-    regions = [region for alike in kinds.values() for region in alike]
-    in_order = sorted(regions, key=lambda region: (region.start, -region.end, region.kind))
-    return msgspec.structs.replace(document, regions=tuple(in_order))
-
-
-def _place(region: Region) -> tuple[object, ...] | None:
-    return None if region.locator is None else msgspec.structs.astuple(region.locator)

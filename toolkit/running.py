@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,16 +57,18 @@ def run_analysis(
     *,
     keep_text: bool = True,
     companions: Companions = NO_COMPANIONS,
+    engine: EngineInUse | None = None,
 ) -> Report:
     """The report of one analysis. `problems`: those met while loading; `keep_text`: whether it holds the texts.
 
-    `companions`: the documents that options name; those of the analysis's own options join the corpus.
+    `companions`: the documents that options name; those of the analysis's own options join the corpus. `engine`: that of
+    the run, where it is in use already; whoever made it closes it.
 
     What raises is a problem of the report; what was found before stays. An interruption (Ctrl-C) ends the analysis, and
     the report says so. Raises UsageError where a file that an option names is wrong, and nothing was found before.
     """
-    with EngineInUse(registry, settings) as engine:
-        context = RunContext(registry, settings, progress, companions, engine)
+    with contextlib.nullcontext(engine) if engine is not None else EngineInUse(registry, settings) as in_use:
+        context = RunContext(registry, settings, progress, companions, in_use)
         return _report(context, corpus, problems, keep_text=keep_text)
 
 

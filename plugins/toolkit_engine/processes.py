@@ -41,7 +41,7 @@ class Processes:
     summary = "Several processes of this machine"
 
     def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+        self.processes = jobs
         self._executor: ProcessPoolExecutor | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._kernels = itertools.count()
@@ -71,7 +71,7 @@ class Processes:
         try:
             for batch in batches:
                 waiting.append(self._submit(path, batch))
-                if len(waiting) >= AHEAD * self._jobs:
+                if len(waiting) >= AHEAD * self.processes:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -91,7 +91,7 @@ class Processes:
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         from toolkit.matching.grouping import grouped
 
-        return grouped(keys, self._jobs)
+        return grouped(keys, self.processes)
 
     def _written(self, kernel: Any) -> str | None:
         """The file with a kernel, or None where it cannot be written."""
@@ -110,7 +110,7 @@ class Processes:
             import multiprocessing
 
             self._executor = ProcessPoolExecutor(
-                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+                self.processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
             )
         with _without_interruptions():  # a worker is started here, where one is missing
             return self._executor.submit(_work, path, batch)

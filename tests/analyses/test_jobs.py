@@ -112,6 +112,63 @@ def toolkit_analyses():
 """
 
 
+@pytest.mark.parametrize("option", [[], ["--no-split", "--language", "zh"]])
+def test_files_that_other_processes_read_are_those_that_are_read_here(tmp_path: Path, option: list[str]) -> None:
+    """Works, what fails, what is named twice and what is asked for in part, among enough files for several processes."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(70):
+        text = f"第{number}次会议纪要\n\n2023年5月{number % 28 + 1}日\n\n会议讨论了第{number}号水渠的修缮办法，并定下了工期。\n"
+        (texts / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    shutil.copy(EXAMPLES / "two_essays.txt", texts / "essays.txt")
+    (texts / "empty.txt").write_bytes(b"")
+    (texts / "broken.txt").write_bytes(bytes(range(32)) * 9)
+    (texts / "failing.txt").write_text("此处失败。" * 9, encoding="utf-8")
+    plugin, readers = tmp_path / "failing.py", tmp_path / "readers"
+    plugin.write_text(FAILING.format(readers=str(readers)), encoding="utf-8")
+    sources = [str(texts / "07.txt"), str(texts), f"{texts / 'essays.txt'}#1", str(texts / "07.txt")]
+    alone, shared = (
+        subprocess.run(
+            [*COMMAND, "--plugin", str(plugin), "reuse", *sources, *option, "-f", "json", *more],
+            capture_output=True, check=False, timeout=300,
+        )
+        for more in ([], ["--jobs", "2"])
+    )  # fmt: skip
+    assert (shared.returncode, shared.stderr, shared.stdout) == (alone.returncode, alone.stderr, alone.stdout)
+    report = toolkit.from_json(shared.stdout)
+    assert [(problem.stage, Path(str(problem.document)).name) for problem in report.problems] == [
+        ("load", "broken.txt"), ("load", "empty.txt"), ("annotate", "failing.txt"),
+    ]  # fmt: skip
+    assert len(report.documents) == (72 if option else 73)
+    assert len(set(readers.read_text(encoding="utf-8").split())) > 2
+
+
+FAILING = """
+import os
+
+import toolkit
+
+
+class Failing:
+    name = "failing"
+    summary = "Fails for one document"
+    scope = "document"
+
+    def annotate(self, documents, options):
+        with open({readers!r}, "a", encoding="utf-8") as file:
+            file.write(str(os.getpid()) + " ")
+        for document in documents:
+            if "失败" in document.text:
+                raise toolkit.LoadError("this one fails", "Nothing helps.")
+        return []
+
+
+@toolkit.hookimpl
+def toolkit_annotators():
+    return [Failing()]
+"""
+
+
 def test_what_cannot_go_to_another_process_is_done_here(registry: Registry) -> None:
     """Plugins that were put together by hand, as in a notebook, are in no file that a process could load."""
     from toolkit_engine.local import LocalEngine, LocalOptions

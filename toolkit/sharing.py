@@ -1,0 +1,122 @@
+"""Files read by the processes of an engine, where it has several: each file, and what is found in a document alone.
+
+What comes of it is what one process reads. Files that are asked for in part, lie in memory or are large are left to it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.addresses import Request
+from toolkit.documents import Source
+from toolkit.findings import Problem
+from toolkit.kernels import EngineInUse
+from toolkit.loading import Alone, Loading, LoadOptions
+from toolkit.plugins import Registry
+from toolkit.settings import ComponentOptions
+
+BATCH = 1 << 19
+"""Bytes of files that a process reads at a time."""
+
+FILES = 64
+"""Files that a process reads at a time."""
+
+LARGEST = 1 << 24
+"""Bytes of a file that another process reads: what it holds is in memory twice while it comes from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The documents of a file, and what went wrong in reading it."""
+
+    documents: tuple[Alone, ...]
+    problems: tuple[Problem, ...]
+
+
+class Reading:
+    """The kernel that reads files. Pickled, it loads the plugins where it is unpickled."""
+
+    def __init__(self, registry: Registry, settings: ComponentOptions | None, options: LoadOptions) -> None:
+        self._registry = registry
+        self._settings = settings
+        self._options = options
+
+    def __call__(self, sources: Sequence[Source]) -> list[FileRead]:
+        return [self._read(source) for source in sources]
+
+    def __reduce__(self) -> tuple[Callable[..., Reading], tuple[Registry, bytes]]:
+        # In two steps: options may be of classes that come with the plugins.
+        settings = None if self._settings is None else ComponentOptions(self._settings.components)
+        return _reading_of, (self._registry, pickle.dumps((settings, self._options), protocol=5))
+
+    def _read(self, source: Source) -> FileRead:
+        loading = Loading(self._registry, self._settings, self._options)
+        documents = loading.load(source)
+        problems = loading.told()
+        return FileRead(tuple(loading.alone(document) for document in documents), problems)
+
+
+def _reading_of(registry: Registry, rest: bytes) -> Reading:
+    return Reading(registry, *pickle.loads(rest))  # noqa: S301 - written by this program's other process
+
+
+def read_elsewhere(
+    engine: EngineInUse, reading: Reading, requests: Sequence[tuple[str, Request]], progress: Callable[[int], None]
+) -> dict[str, FileRead]:
+    """Files by their keys (`Request.key`), as other processes read them; none where the engine has no others.
+
+    `requests`: with their keys. `progress` is told how many files are done.
+    """
+    batches = list(_batches(_apart(requests)))
+    if len(batches) < 2 or _processes(engine) < 2:
+        return {}
+    files: dict[str, FileRead] = {}
+    read = engine.get().map(reading, ([source for _, source in batch] for batch in batches))
+    for batch, several in zip(batches, read, strict=True):
+        files.update(zip((key for key, _ in batch), several, strict=True))
+        progress(len(files))
+    return files
+
+
+def _processes(engine: EngineInUse) -> int:
+    """How many processes of this machine an engine has."""
+    try:
+        return int(getattr(engine.get(), "processes", 1))
+    except Exception:  # the analysis asks for the engine again, and tells what is wrong with it
+        return 1
+
+
+def _apart(requests: Sequence[tuple[str, Request]]) -> Iterator[tuple[str, Source]]:
+    """The files that can be read elsewhere, each once, with their keys."""
+    whole: dict[str, Source] = {}
+    for key, request in requests:
+        whole.setdefault(key, request.source)
+    for key, request in requests:
+        if request.number is not None or request.member is not None:
+            whole.pop(key, None)
+    for key, source in whole.items():
+        if source.path is not None and source.unpack is None and _size(source) <= LARGEST:
+            yield key, source
+
+
+def _size(source: Source) -> int:
+    try:
+        return os.stat(source.path or "").st_size
+    except OSError:  # whoever reads it tells what is wrong
+        return 0
+
+
+def _batches(files: Iterator[tuple[str, Source]]) -> Iterator[list[tuple[str, Source]]]:
+    batch: list[tuple[str, Source]] = []
+    size = 0
+    for key, source in files:
+        batch.append((key, source))
+        size += _size(source)
+        if size >= BATCH or len(batch) >= FILES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

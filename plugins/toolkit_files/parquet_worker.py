@@ -15,7 +15,13 @@ from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO
 
 BATCH = 64
-"""Rows of a file that are in memory at a time."""
+"""Rows of a file that are in memory at a time, where they are large."""
+
+MOST = 1 << 12
+"""The same where they are small: each batch brings what its rows share anew."""
+
+ENOUGH = 1 << 24
+"""Bytes of rows that are in memory at a time, as the file states the size of its row groups."""
 
 _LENGTH = struct.Struct("<I")
 
@@ -55,10 +61,17 @@ def _batches(file: BinaryIO, columns: Collection[str] | None) -> Iterator[Any]:
     from pyarrow import parquet
 
     with parquet.ParquetFile(file, pre_buffer=False) as plain:
-        schema, strings = plain.schema_arrow, _shared(plain)
+        schema, strings, rows = plain.schema_arrow, _shared(plain), _rows(plain.metadata)
     opened = parquet.ParquetFile(file, read_dictionary=strings, buffer_size=1 << 20, pre_buffer=False)
     wanted = [f.name for f in schema if columns is None or f.name in columns]
-    yield from opened.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False)
+    yield from opened.iter_batches(batch_size=rows, columns=wanted, use_threads=False)
+
+
+def _rows(metadata: Any) -> int:
+    """How many rows to hold at a time. A file that lies about their size comes up against the limit of memory."""
+    groups = [metadata.row_group(g) for g in range(metadata.num_row_groups)]
+    size = max((group.total_byte_size // max(1, group.num_rows) for group in groups), default=0)
+    return max(BATCH, min(MOST, ENOUGH // max(1, size)))
 
 
 def _shared(file: Any) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains, trimmed
 from toolkit.matching.runs import Collection, Runs
@@ -36,8 +38,7 @@ DENSE = 0.5
 """Share of a weak match's longer side that must have a partner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """Units of two documents (their numbers, or one twice) that belong together, in each one's own units.
 
     `decided`: because the reader said so; they are one row, whatever they share.

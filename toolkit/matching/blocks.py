@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from toolkit.matching.order import moved
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Keys
@@ -54,8 +56,7 @@ class Clauses:
         return self.bounds[last] - self.bounds[first]
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, order=True, gc=False):
     """Clauses `[left, left_end)` and `[right, right_end)`, partners of each other. One of the two may be empty."""
 
     left: int

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.text import IntArray
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Tile:
+class Tile(msgspec.Struct, frozen=True, order=True, gc=False):
     """Units `[left, left + length)` and `[right, right + length)`, each partner of the other."""
 
     left: int

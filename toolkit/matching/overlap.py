@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +42,12 @@ MOST_HOLDERS = 50
 _DEVIATIONS = 3.0
 """How far below what is asked for the share in a sample may lie, in standard deviations: a miss in 700 at the limit."""
 
-_AT_ONCE = 1 << 22
+_AT_ONCE = 1 << 21
 """Pairs that are counted at a time."""
+
+
+Numbers: TypeAlias = npt.NDArray[np.int32]
+"""Numbers of texts or shingles, of which a sample has fewer than 2 ** 31: half the room of other numbers."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,8 +59,8 @@ class _Holders:
     `repeated`: the rows of the shingles that a text has before already.
     """
 
-    texts: IntArray
-    group: IntArray
+    texts: Numbers
+    group: Numbers
     keys: Keys
     starts: IntArray
     sizes: IntArray
@@ -105,8 +109,8 @@ def _sampled(texts: Shingled, zeros: int) -> Shingled:
 
 def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> _Holders:
     rows, bounds = group(sample.keys)
-    of = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    texts = sample.owners[rows]
+    of = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+    texts = _owners(sample)[rows]
     # Rows of a shingle are in rising order, so those of one text follow each other.
     again = np.zeros(len(rows), dtype=bool)
     again[1:] = (texts[1:] == texts[:-1]) & (of[1:] == of[:-1])
@@ -117,24 +121,38 @@ def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[
     many = np.flatnonzero(sizes[of] > FREQUENT)
     order = np.lexsort((texts[many], -lengths[texts[many]], of[many]))
     rows[many], texts[many] = rows[many[order]], texts[many[order]]
-    starts = np.searchsorted(of, np.arange(len(sizes)))
+    starts = np.searchsorted(of, np.arange(len(sizes), dtype=np.int32))
     return _Holders(texts, of, sample.keys[rows], starts, sizes, repeated)
 
 
 def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _Seekers:
     """By which shingles each text looks for others, and how many of them it has to find."""
     mask = _masks(sample, holders, zeros)
-    count, owners = len(sample), sample.owners
-    sought_rows = sample.keys & mask[owners] == 0
+    count, owners = len(sample), _owners(sample)
+    sought_rows = _ending_in_zeros(sample.keys, owners, mask)
     sought_rows[holders.repeated] = False
     wanted = wanted_of(np.bincount(owners[sought_rows], minlength=count), mask > 0, least)
-    holdings = np.flatnonzero(holders.keys & mask[holders.texts] == 0)
+    holdings = np.flatnonzero(_ending_in_zeros(holders.keys, holders.texts, mask))
     frequent = holders.of(holdings) > FREQUENT
     wanted -= np.bincount(holders.texts[holdings[frequent]], minlength=count)
     # Where all that is wanted may be frequent, so many of the rarest of these are looked for that one is decisive.
     some = _rarest(holders, holdings[frequent], 1 - wanted)
     chosen = np.concatenate((holdings[~frequent], some))
     return _Seekers(chosen[np.argsort(holders.texts[chosen], kind="stable")], np.maximum(wanted, 1))
+
+
+def _owners(sample: Shingled) -> Numbers:
+    """The text of each shingle."""
+    return np.repeat(np.arange(len(sample), dtype=np.int32), sample.lengths)
+
+
+def _ending_in_zeros(keys: Keys, texts: Numbers, mask: Keys) -> npt.NDArray[np.bool_]:
+    """For each hash whether the bits are zero in it that the mask of its text has. A part at a time: it takes less room."""
+    zero = np.empty(len(keys), dtype=bool)
+    for start in range(0, len(keys), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        zero[part] = keys[part] & mask[texts[part]] == 0
+    return zero
 
 
 def _masks(sample: Shingled, holders: _Holders, zeros: int) -> Keys:
@@ -184,7 +202,7 @@ def _rarest(holders: _Holders, holdings: IntArray, counts: IntArray) -> IntArray
 
 def _met(holders: _Holders, seekers: _Seekers) -> Iterator[tuple[IntArray, IntArray]]:
     """Each seeking text with the texts that hold as many of its shingles as it needs."""
-    texts = holders.texts[seekers.holdings]
+    texts = holders.texts[seekers.holdings].astype(np.int64)
     counts = holders.of(seekers.holdings)
     counts[counts > FREQUENT] = MOST_HOLDERS
     for first, last in _whole_texts(texts, counts):

@@ -56,7 +56,7 @@ def compare_readings(
     characters, words = next((c, w) for c, w, most in SEEDS if pairs <= most or not most)
     runs = find_runs(collection, engine.group, Lengths(characters, words), scope=Scope(border=1))
     allowed = verdict.bans.cut(runs) if verdict is not None else runs
-    found = chains(allowed, collection, JOINING).get((0, 1), [])
+    found = chains(allowed, collection.bounds, JOINING).get((0, 1), [])
     offset = len(left.units)
     tiles = [Tile(t.left, t.right - offset, t.length) for t in exclusive(found, 2)]
     decided = verdict.decided if verdict else None

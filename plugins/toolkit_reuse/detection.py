@@ -15,21 +15,29 @@ import msgspec
 
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains, trimmed
-from toolkit.matching.runs import Collection, Runs
+from toolkit.matching.runs import Collection, Runs, by_text
 from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, runs_by_text
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from toolkit import Engine
     from toolkit.matching.decided import Bans
     from toolkit.matching.reading import Reading
     from toolkit.matching.units import Units
     from toolkit_reuse.linking import Readings
 
+    IntArray = npt.NDArray[np.int64]
+
 SEED_CHARACTERS = 4
 """Hanzi of a seed: the proven length for Chinese (chinesetextreuse, dphon); reworded text has few longer runs."""
 
 SEED_WORDS = 3
+
+PART = 1 << 15
+"""Runs that are chained at a time, about."""
 
 WEAK = 2
 """A match is weak where it has fewer matched units than this many times the length asked for."""
@@ -88,6 +96,8 @@ class Match(msgspec.Struct, frozen=True):
 
 def _common(one: str, other: str, wanted: Callable[[str], bool]) -> int:
     """How many characters both begin with that are equal but for their width."""
+    if not one or not other:
+        return 0
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in itertools.takewhile(lambda pair: wanted(pair[0]) and _alike(*pair), pairs))
 
@@ -127,7 +137,9 @@ def detect(
     `bans`: which units are not to be partners. `plan.detect` does the same on an engine's tables.
     """
     found = runs_by_text(collection, engine.group, lengths_of(min_length), min_length, scope)
-    return Detected.all([detected(runs, collection, min_length, bans) for runs in found], min_length)
+    allowed = (runs if bans is None else bans.cut(runs) for runs in found)
+    parts = (part for runs in allowed for part in by_text(runs, collection.bounds, PART))
+    return Detected.all(list(engine.map(_Chaining(collection.bounds, min_length), parts)), min_length)
 
 
 def lengths_of(min_length: int) -> Lengths:
@@ -140,14 +152,27 @@ def joining_of(min_length: int) -> Joining:
     return Joining(strong=min(Joining().strong, min_length))
 
 
-def detected(runs: Runs, collection: Collection, min_length: int, bans: Bans | None = None) -> Detected:
-    """The matches of pairs of texts, from all runs of each. What a pair has depends on no other."""
+@dataclass(frozen=True, slots=True)
+class _Chaining:
+    """The kernel that makes matches of runs. `bounds`: of the collection."""
+
+    bounds: IntArray
+    min_length: int
+
+    def __call__(self, runs: Runs) -> Detected:
+        return detected(runs, self.bounds, self.min_length)
+
+
+def detected(runs: Runs, bounds: IntArray, min_length: int) -> Detected:
+    """The matches of pairs of texts, from all runs of each. What a pair has depends on no other.
+
+    `bounds`: text `t` has the units `[bounds[t], bounds[t + 1])`.
+    """
     matches: list[Match] = []
     nearest: Match | None = None
-    allowed = runs if bans is None else bans.cut(runs)
-    for (one, other), listed in sorted(chains(allowed, collection, joining_of(min_length)).items()):
+    for (one, other), listed in sorted(chains(runs, bounds, joining_of(min_length)).items()):
         for chain in (part for whole in listed for part in _dense_parts(whole, min_length)):
-            match = _match(chain, one, other, collection)
+            match = _match(chain, one, other, bounds)
             if match is None:
                 continue
             if match.matched >= min_length:
@@ -227,7 +252,7 @@ def _dense_parts(chain: Chain, min_length: int) -> list[Chain]:
     return [Chain.of([alone]) for alone in chain.tiles]
 
 
-def _match(chain: Chain, one: int, other: int, collection: Collection) -> Match | None:
+def _match(chain: Chain, one: int, other: int, bounds: IntArray) -> Match | None:
     """The chain in the documents' own units. Within one document its two sides are cut where they would overlap."""
     tiles = list(chain.tiles)
     if one == other:
@@ -239,7 +264,7 @@ def _match(chain: Chain, one: int, other: int, collection: Collection) -> Match 
         )
         if not tiles:
             return None
-    start, start_other = int(collection.bounds[one]), int(collection.bounds[other])
+    start, start_other = int(bounds[one]), int(bounds[other])
     return Match(one, other, Chain.of(Tile(t.left - start, t.right - start_other, t.length) for t in tiles))
 
 

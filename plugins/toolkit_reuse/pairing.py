@@ -176,7 +176,7 @@ class Matching:
             for each, one, other in zip(rows["seeds"].tolist(), *places.tolist(), strict=True)
         ])  # fmt: skip
         bans = self.bans.among(texts.tolist(), collection)
-        found = detected(grown(seeds, collection), collection, self.min_length, bans)
+        found = detected(bans.cut(grown(seeds, collection)), collection.bounds, self.min_length)
         return _match_rows([*found.matches, *([found.nearest] if found.nearest else [])], texts)
 
 

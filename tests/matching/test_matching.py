@@ -66,7 +66,7 @@ def test_chains_have_no_long_hole_and_pair_equal_units(one: str, other: str) -> 
     collection = Collection.of([units_of(TextView.of(text)) for text in (one, other)])
     joining = Joining(strong=3, hole=6)
     runs = find_runs(collection, group, Lengths(3), scope=Scope(border=1))
-    found = chains(runs, collection, joining).get((0, 1), [])
+    found = chains(runs, collection.bounds, joining).get((0, 1), [])
     for chain in found:
         for side in ("left", "right"):
             spans = sorted((getattr(t, side), getattr(t, side) + t.length) for t in chain.tiles)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from toolkit.matching.runs import Collection, Runs
+from toolkit.matching.runs import Runs, texts_of
 from toolkit.matching.tiles import Tile, ranges, tile
 from toolkit.text import IntArray
 
@@ -27,15 +27,15 @@ _BY_LEFT, _BY_RIGHT = operator.attrgetter("left", "tiles"), operator.attrgetter(
 """Keys to sort tiles and chains by: these take a third of the time of functions of our own."""
 
 
-def connected(runs: Runs, collection: Collection, gap: int) -> IntArray:
+def connected(runs: Runs, bounds: IntArray, gap: int) -> IntArray:
     """The number of the chain of each run, from 0: runs of one pair of texts, connected by gaps of up to `gap` units."""
     if not len(runs):
         return np.zeros(0, dtype=np.int64)
     side = max(1, gap // _REACH)
     owner, steps = _sampled(runs, side)
-    padded = _padded_bounds(collection.bounds, side)
-    rows = (runs.left[owner] + steps + padded[collection.texts[runs.left[owner]]]) // side
-    columns = (runs.right[owner] + steps + padded[collection.texts[runs.right[owner]]]) // side
+    padded = _padded_bounds(bounds, side)
+    rows = ((runs.left + padded[texts_of(bounds, runs.left)])[owner] + steps) // side
+    columns = ((runs.right + padded[texts_of(bounds, runs.right)])[owner] + steps) // side
     width = int(columns.max()) + _REACH + 1
     cells, cell = np.unique(rows * width + columns, return_inverse=True)
     first, second = _neighbors(cells, width)
@@ -157,16 +157,19 @@ class Joining:
     hole: int = 28
 
 
-def chains(runs: Runs, collection: Collection, joining: Joining) -> dict[tuple[int, int], list[Chain]]:
-    """The matches of each pair of texts, without regard to order, by the numbers of the texts."""
-    labels = connected(runs, collection, joining.gap)
+def chains(runs: Runs, bounds: IntArray, joining: Joining) -> dict[tuple[int, int], list[Chain]]:
+    """The matches of each pair of texts, without regard to order, by the numbers of the texts.
+
+    `bounds`: those of the collection.
+    """
+    labels = connected(runs, bounds, joining.gap)
     weights = np.bincount(labels, runs.length) if len(labels) else np.zeros(0)
     kept = weights[labels] >= joining.strong if len(labels) else np.zeros(0, dtype=bool)
     runs, labels = runs.take(kept), labels[kept]
     order = np.argsort(labels, kind="stable")
     runs, labels = runs.take(order), labels[order]
     starts = np.flatnonzero(np.diff(labels, prepend=-1))
-    texts = zip(*(collection.texts[side[starts]].tolist() for side in (runs.left, runs.right)), strict=True)
+    texts = zip(*(texts_of(bounds, side[starts]).tolist() for side in (runs.left, runs.right)), strict=True)
     found: dict[tuple[int, int], list[Chain]] = {}
     for pair, start, end in zip(texts, starts.tolist(), [*starts[1:].tolist(), len(labels)], strict=False):
         tiles = tile(runs.left[start:end], runs.right[start:end], runs.length[start:end], 2)

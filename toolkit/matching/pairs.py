@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from toolkit.findings import Operation, Relation, Row
 from toolkit.matching.alignment import Words, operations
 from toolkit.matching.blocks import Clauses
@@ -34,7 +32,7 @@ class Side:
         """The first unit of each clause, and where the last one ends."""
         starts = [clause.start for clause in self.clauses]
         last = [self.clauses[-1].end] if self.clauses else []
-        return np.searchsorted(self.units.starts, np.array([*starts, *last]), side="left").tolist() or [0]
+        return self.units.starts.searchsorted([*starts, *last], side="left").tolist() or [0]
 
     def cut(self) -> Clauses:
         """The clauses in units."""

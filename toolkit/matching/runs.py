@@ -7,7 +7,7 @@ units before and after it differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,22 @@ class Runs:
             return cls.none()
         columns = zip(*((r.left, r.right, r.length) for r in several), strict=True)
         return cls(*(np.concatenate(column) for column in columns))
+
+
+def texts_of(bounds: IntArray, positions: IntArray) -> IntArray:
+    """The number of the text of each position, where text `t` has the positions `[bounds[t], bounds[t + 1])`."""
+    return np.searchsorted(bounds, positions, side="right") - 1
+
+
+def by_text(runs: Runs, bounds: IntArray, most: int) -> Iterator[Runs]:
+    """The runs in parts of about `most`, each with all runs of the texts that their left is in."""
+    texts = texts_of(bounds, runs.left)
+    order = np.argsort(texts, kind="stable")
+    begins = np.flatnonzero(np.diff(texts[order])) + 1
+    cuts = np.unique(np.searchsorted(begins, np.arange(most, len(runs), most)))
+    for part in np.split(order, begins[cuts[cuts < len(begins)]]):
+        if len(part):
+            yield runs.take(part)
 
 
 def merged(runs: Runs, collection: Collection) -> Runs:

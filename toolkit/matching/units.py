@@ -74,8 +74,8 @@ class Units:
 
     def within(self, span: Span) -> tuple[int, int]:
         """The units `[first, last)` that lie wholly inside a span of the original."""
-        first = int(np.searchsorted(self.starts, span.start, side="left"))
-        return first, max(first, int(np.searchsorted(self.ends, span.end, side="right")))
+        first = int(self.starts.searchsorted(span.start, side="left"))
+        return first, max(first, int(self.ends.searchsorted(span.end, side="right")))
 
 
 def units_of(view: TextView) -> Units:

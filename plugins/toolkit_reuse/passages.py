@@ -109,6 +109,7 @@ class _Grouping:
         self._readings = readings
         self._verdict = verdict
         self._known: dict[tuple[int, int], Match] = {}
+        self._tried: dict[tuple[int, int], Match | None] = {}
         self._nested = Nested(())
         self._of_spot: dict[int, list[_Group]] = defaultdict(list)
 
@@ -149,7 +150,7 @@ class _Grouping:
         added: dict[tuple[int, int], Match] = {}
         for spot in wanted:
             pair = (min(spot, new), max(spot, new))
-            match = self._known.get(pair) or self._direct(spots[pair[0]], spots[pair[1]])
+            match = self._known.get(pair) or self._tried_once(pair)
             if match is None:
                 return False
             added[pair] = match
@@ -169,6 +170,12 @@ class _Grouping:
             for spans in there.values()
             for one, other in itertools.combinations(spans, 2)
         )
+
+    def _tried_once(self, pair: tuple[int, int]) -> Match | None:
+        """The direct match of two spots. What is said in many places is tried again for many groups: that is kept."""
+        if pair not in self._tried:
+            self._tried[pair] = self._direct(*(self._spots[spot] for spot in pair))
+        return self._tried[pair]
 
     def _direct(self, one: _Spot, other: _Spot) -> Match | None:
         """The match of two spots that no seed joined, where they share enough."""

@@ -132,7 +132,7 @@ class Information:
         read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
         part = Document.of_text(span.of(document.text), language=document.language)
         view = self._context.view(part)
-        if view.text == part.text:
+        if _letters(view.text) == _letters(part.text):
             return read
         return min(read, self._words(view, document.language, span.start), key=bits)
 
@@ -143,6 +143,11 @@ class Information:
         # All at once: to ask the map for each word by itself takes longer than to cut the text into words.
         starts, ends = (view.offsets.starts + start).tolist(), (view.offsets.ends + start).tolist()
         return [Said(Span(starts[t.start], ends[t.end - 1]), t.text, bits_of(t.text)) for t in tokens]
+
+
+def _letters(text: str) -> str:
+    """The letters, hanzi and digits of a text: where folding changed none of these, the words are the same."""
+    return "".join(filter(str.isalnum, text))
 
 
 def bits(words: Iterable[Said], beside: Sequence[Span] = ()) -> float:

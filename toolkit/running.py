@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -341,12 +340,11 @@ class RunContext:
                 spans = given.whole(
                     registered, "segment", registered.component.segment(TextView.of(document.text)), Span
                 )
-                found = [span.start for span in spans]
-                starts.update(start for start in found[1:] if start < len(document.text))
+                starts.update([span.start for span in spans[1:] if span.start < len(document.text)])
             except Exception as error:
                 self._component_problem("segment", error, document, registered)
         bounds = sorted(starts)
-        return [Span(start, end) for start, end in itertools.pairwise(bounds)]
+        return list(map(Span, bounds, bounds[1:]))
 
     def _component_problem(self, stage: str, error: Exception, document: Document, registered: Registered) -> None:
         self._note_problem(problem_of(stage, error, document=document.id, plugin=registered.plugin))

@@ -235,9 +235,9 @@ class Nested:
         while at and reach[at - 1] >= last - slack:
             at -= 1
             other = listed[at]
-            if _inside(match.left, other.chain.left, share) and _inside(match.right, other.chain.right, share):
-                if (other.matched, other.tiles) > (match.matched, match.tiles):
-                    return True
+            longer = (other.matched, other.tiles) > (match.matched, match.tiles)
+            if longer and _inside(match.left, other.left, share) and _inside(match.right, other.right, share):
+                return True
         return False
 
 

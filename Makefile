@@ -57,8 +57,8 @@ test: check ## Checks and tests, against the installed package
 
 test-all: install ## What takes longer: properties on more examples, a browser, Spark, the wheel, plugins, interpreters, the site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[browser-test,docs,spark]'
-	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "(browser or hypothesis) and not spark"
-# Properties are found by the mark that Hypothesis gives them; all other tests are those of `test`.
+# Property tests have the mark that Hypothesis gives them; all other tests are those of `test`.
+	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "(browser or hypothesis or thorough) and not spark"
 # Spark in one process: a session of Spark is started once for all.
 	PYTHONSAFEPATH=1 TOOLKIT_INSTALLED=1 $(BIN)/pytest -m spark
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build

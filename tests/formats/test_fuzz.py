@@ -88,6 +88,7 @@ def changed_inside(data: bytes, wanted: list[Change], seed: int) -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [registered.name for registered in load_plugins().components("loader")])
 def test_a_loader_gives_whole_documents_or_says_why(
     name: str, making: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -40,6 +40,7 @@ def ids(registry: Registry) -> set[str]:
     return {document.id for document in toolkit.load("lib.duckdb", registry=registry)}
 
 
+@pytest.mark.thorough
 def test_a_writer_that_is_killed_leaves_it_as_before_or_as_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: Registry
 ) -> None:

@@ -96,13 +96,21 @@ def changed(path: str, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConne
 
 @contextlib.contextmanager
 def _damage_told(path: str) -> Iterator[None]:
-    """Says of what DuckDB cannot read, or of records that are none, that the library is damaged. Raises LoadError."""
+    """Says of what DuckDB cannot read, or of records that are none, that the library is damaged. Raises LoadError.
+
+    Too little memory is no damage, and is called by its name.
+    """
     try:
         import duckdb
     except ImportError as error:
         raise toolkit.MissingDependencyError("a library", "duckdb", "duckdb") from error
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise toolkit.LoadError(
+            f"{path}: there is not enough memory for it: {str(error).splitlines()[0]}",
+            "The library is whole. Ask with fewer documents at a time, or free some memory.",
+        ) from error
     except (duckdb.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise toolkit.LoadError(

@@ -162,6 +162,20 @@ def test_what_was_changed_behind_its_back_is_told(
         assert part in error
 
 
+def test_too_little_memory_is_not_taken_for_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from toolkit_library import store
+
+    monkeypatch.chdir(tmp_path)
+    some = str(made(tmp_path, "some.jsonl", 2000, 1))
+    monkeypatch.setattr(store, "MEMORY", "1MB")
+    assert run(["library", "add", "lib.duckdb", some]) != 0
+    error = capsys.readouterr().err
+    assert "not enough memory" in error
+    assert "damaged" not in error
+
+
 def test_other_normalizers_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

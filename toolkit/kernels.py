@@ -10,6 +10,7 @@ import contextlib
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import PluginError
@@ -72,9 +73,11 @@ class EngineInUse:
     def __enter__(self) -> EngineInUse:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._engine = None
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)
 
     def get(self) -> Engine:
         """The engine. Raises PluginError where there is none."""

@@ -106,21 +106,24 @@ def load_corpus(
 
     elsewhere: dict[str, FileRead] = {}
     if engine is not None:
-        from toolkit.sharing import Reading, read_elsewhere
+        from toolkit.sharing import FileReading, read_elsewhere
 
-        elsewhere = read_elsewhere(engine, Reading(registry, settings, options), requests, tell)
+        elsewhere = read_elsewhere(engine, FileReading(registry, settings, options), requests, tell)
     files: dict[str, list[Document]] = {}
     known: dict[str, Alone] = {}
+    done = len(elsewhere)
     for key, request in requests:
         if key in files:
             continue
-        if key in elsewhere:
-            loading.problems.extend(elsewhere[key].problems)
-            files[key] = [one.loaded for one in elsewhere[key].documents]
-            known |= {one.loaded.id: one for one in elsewhere[key].documents}
+        read = elsewhere.pop(key, None)
+        if read is not None:
+            loading.problems.extend(read.problems)
+            files[key] = [one.loaded for one in read.documents]
+            known |= {one.loaded.id: one for one in read.documents}
         else:
-            tell(len(set(files) | set(elsewhere)))
+            tell(done)
             files[key] = loading.load(request.source)
+            done += 1
     wanted = [document for key, request in requests for document in loading.pick(request, files[key])]
     order = list({document.id: document for document in wanted}.values())
     annotated = {document.id: document for document in loading.annotate(order, known)}

@@ -5,14 +5,18 @@ What comes of it is what one process reads. Files that are asked for in part, li
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.addresses import Request
 from toolkit.documents import Source
+from toolkit.errors import PluginError
 from toolkit.findings import Problem
+from toolkit.interruption import is_behind
 from toolkit.kernels import EngineInUse
 from toolkit.loading import Alone, Loading, LoadOptions
 from toolkit.plugins import Registry
@@ -24,7 +28,7 @@ BATCH = 1 << 19
 FILES = 64
 """Files that a process reads at a time."""
 
-LARGEST = 1 << 24
+MOST = 1 << 24
 """Bytes of a file that another process reads: what it holds is in memory twice while it comes from there."""
 
 
@@ -36,7 +40,7 @@ class FileRead:
     problems: tuple[Problem, ...]
 
 
-class Reading:
+class FileReading:
     """The kernel that reads files. Pickled, it loads the plugins where it is unpickled."""
 
     def __init__(self, registry: Registry, settings: ComponentOptions | None, options: LoadOptions) -> None:
@@ -47,10 +51,11 @@ class Reading:
     def __call__(self, sources: Sequence[Source]) -> list[FileRead]:
         return [self._read(source) for source in sources]
 
-    def __reduce__(self) -> tuple[Callable[..., Reading], tuple[Registry, bytes]]:
+    def __reduce__(self) -> tuple[Callable[..., FileReading], tuple[Registry, int, bytes]]:
         # In two steps: options may be of classes that come with the plugins.
         settings = None if self._settings is None else ComponentOptions(self._settings.components)
-        return _reading_of, (self._registry, pickle.dumps((settings, self._options), protocol=5))
+        level = logging.getLogger().level
+        return _reading_of, (self._registry, level, pickle.dumps((settings, self._options), protocol=5))
 
     def _read(self, source: Source) -> FileRead:
         loading = Loading(self._registry, self._settings, self._options)
@@ -59,12 +64,14 @@ class Reading:
         return FileRead(tuple(loading.alone(document) for document in documents), problems)
 
 
-def _reading_of(registry: Registry, rest: bytes) -> Reading:
-    return Reading(registry, *pickle.loads(rest))  # noqa: S301 - written by this program's other process
+def _reading_of(registry: Registry, level: int, rest: bytes) -> FileReading:
+    if level <= logging.DEBUG:  # --traceback
+        logging.basicConfig(level=level, stream=sys.stderr)
+    return FileReading(registry, *pickle.loads(rest))  # noqa: S301 - written by this program's other process
 
 
 def read_elsewhere(
-    engine: EngineInUse, reading: Reading, requests: Sequence[tuple[str, Request]], progress: Callable[[int], None]
+    engine: EngineInUse, reading: FileReading, requests: Sequence[tuple[str, Request]], progress: Callable[[int], None]
 ) -> dict[str, FileRead]:
     """Files by their keys (`Request.key`), as other processes read them; none where the engine has no others.
 
@@ -75,9 +82,15 @@ def read_elsewhere(
         return {}
     files: dict[str, FileRead] = {}
     read = engine.get().map(reading, ([source for _, source in batch] for batch in batches))
-    for batch, several in zip(batches, read, strict=True):
-        files.update(zip((key for key, _ in batch), several, strict=True))
-        progress(len(files))
+    try:
+        for batch, several in zip(batches, read, strict=True):
+            files.update(zip((key for key, _ in batch), several, strict=True))
+            progress(len(files))
+    except PluginError:
+        raise  # a process was lost: what ended it would end this one too
+    except Exception as error:  # such as a plugin whose file loads here alone: the rest is read here
+        if is_behind(error):
+            raise KeyboardInterrupt from error
     return files
 
 
@@ -85,7 +98,9 @@ def _processes(engine: EngineInUse) -> int:
     """How many processes of this machine an engine has."""
     try:
         return int(getattr(engine.get(), "processes", 1))
-    except Exception:  # the analysis asks for the engine again, and tells what is wrong with it
+    except Exception as error:  # the analysis asks for the engine again, and tells what is wrong with it
+        if is_behind(error):
+            raise KeyboardInterrupt from error
         return 1
 
 
@@ -98,7 +113,7 @@ def _apart(requests: Sequence[tuple[str, Request]]) -> Iterator[tuple[str, Sourc
         if request.number is not None or request.member is not None:
             whole.pop(key, None)
     for key, source in whole.items():
-        if source.path is not None and source.unpack is None and _size(source) <= LARGEST:
+        if source.path is not None and source.unpack is None and os.path.isfile(source.path) and _size(source) <= MOST:
             yield key, source
 
 

@@ -52,8 +52,11 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the workers after the batches that they are at."""
+        """Ends the workers after the batches that they are at; after an error at once, as one of them may never be done."""
         if self._executor is not None:
+            if kind is not None:
+                for worker in list((self._executor._processes or {}).values()):  # the public way comes with Python 3.14
+                    worker.terminate()
             self._executor.shutdown(wait=True, cancel_futures=True)
         if self._folder is not None:
             self._folder.cleanup()

@@ -17,11 +17,11 @@ from typing import Any, BinaryIO
 BATCH = 64
 """Rows of a file that are in memory at a time, where they are large."""
 
-MOST = 1 << 12
+MOST = 1 << 9
 """The same where they are small: each batch brings what its rows share anew."""
 
 ENOUGH = 1 << 24
-"""Bytes of rows that are in memory at a time, as the file states the size of its row groups."""
+"""Bytes that so many rows of the mean size may have, as the file states it for its row groups."""
 
 _LENGTH = struct.Struct("<I")
 
@@ -61,7 +61,10 @@ def _batches(file: BinaryIO, columns: Collection[str] | None) -> Iterator[Any]:
     from pyarrow import parquet
 
     with parquet.ParquetFile(file, pre_buffer=False) as plain:
-        schema, strings, rows = plain.schema_arrow, _shared(plain), _rows(plain.metadata)
+        schema, strings = plain.schema_arrow, _shared(plain)
+        # What shares values in the file and not in memory, such as a list of strings, may be of any size there.
+        is_told = all(f.name in strings or _has_width(f.type) for f in schema if columns is None or f.name in columns)
+        rows = _rows(plain.metadata) if is_told else BATCH
     opened = parquet.ParquetFile(file, read_dictionary=strings, buffer_size=1 << 20, pre_buffer=False)
     wanted = [f.name for f in schema if columns is None or f.name in columns]
     yield from opened.iter_batches(batch_size=rows, columns=wanted, use_threads=False)
@@ -72,6 +75,14 @@ def _rows(metadata: Any) -> int:
     groups = [metadata.row_group(g) for g in range(metadata.num_row_groups)]
     size = max((group.total_byte_size // max(1, group.num_rows) for group in groups), default=0)
     return max(BATCH, min(MOST, ENOUGH // max(1, size)))
+
+
+def _has_width(type_: Any) -> bool:
+    """Whether all values of a type have one size."""
+    try:
+        return int(type_.bit_width) >= 0
+    except ValueError:
+        return False
 
 
 def _shared(file: Any) -> list[str]:

@@ -132,7 +132,7 @@ class Information:
         read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
         part = Document.of_text(span.of(document.text), language=document.language)
         view = self._context.view(part)
-        if _letters(view.text) == _letters(part.text):
+        if len(view) == len(part.text) and _letters(view.text) == _letters(part.text):
             return read
         return min(read, self._words(view, document.language, span.start), key=bits)
 
@@ -146,7 +146,9 @@ class Information:
 
 
 def _letters(text: str) -> str:
-    """The letters, hanzi and digits of a text: where folding changed none of these, the words are the same."""
+    """The letters, hanzi and digits of a text: where folding put other marks between them alone, the words are the same (but
+    for a number with a full-width mark in it).
+    """
     return "".join(filter(str.isalnum, text))
 
 

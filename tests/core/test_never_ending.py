@@ -106,6 +106,27 @@ class TestNeverEnding:
             "  Nothing was written. If it never ends, leave it out with --no-plugin mine.",
         ]
 
+    def test_while_other_processes_read(self) -> None:
+        for number in range(70):
+            Path(f"{number}.txt").write_text(f"第{number}篇。", encoding="utf-8")
+        write_plugin(f"""
+            class Mine(Base):
+                scope = "document"
+                def annotate(self, documents, options):
+                    if documents[0].id.endswith("/9.txt"):
+                        {self.ENDLESS}
+                    return []
+
+            @toolkit.hookimpl
+            def toolkit_annotators():
+                return [Mine()]
+            """)
+        began = time.monotonic()
+        status, out, errors = self.interrupted("reuse", os.getcwd(), "--jobs", "2")
+        assert (status, out) == (2, "")
+        assert errors == ["error: interrupted", "  Nothing was written."]
+        assert time.monotonic() - began < 60  # it would sleep for 600 s
+
     @pytest.mark.parametrize("swallowed", [False, True])
     def test_while_it_is_imported(self, swallowed: bool) -> None:
         write_plugin(f"""

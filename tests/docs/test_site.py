@@ -13,6 +13,8 @@ import pytest
 pytest.importorskip("furo", reason="the site needs the extra [docs]")
 pytest.importorskip("myst_parser", reason="the site needs the extra [docs]")
 
+pytestmark = pytest.mark.thorough
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 FETCHED = {

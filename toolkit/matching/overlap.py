@@ -46,8 +46,8 @@ _AT_ONCE = 1 << 21
 """Pairs that are counted at a time."""
 
 
-Numbers: TypeAlias = npt.NDArray[np.int32]
-"""Numbers of texts or shingles, of which a sample has fewer than 2 ** 31: half the room of other numbers."""
+_Numbers: TypeAlias = npt.NDArray[np.int32]
+"""_Numbers of texts or shingles, of which a sample has fewer than 2 ** 31: half the room of other numbers."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,8 +59,8 @@ class _Holders:
     `repeated`: the rows of the shingles that a text has before already.
     """
 
-    texts: Numbers
-    group: Numbers
+    texts: _Numbers
+    group: _Numbers
     keys: Keys
     starts: IntArray
     sizes: IntArray
@@ -141,12 +141,12 @@ def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _
     return _Seekers(chosen[np.argsort(holders.texts[chosen], kind="stable")], np.maximum(wanted, 1))
 
 
-def _owners(sample: Shingled) -> Numbers:
+def _owners(sample: Shingled) -> _Numbers:
     """The text of each shingle."""
     return np.repeat(np.arange(len(sample), dtype=np.int32), sample.lengths)
 
 
-def _ending_in_zeros(keys: Keys, texts: Numbers, mask: Keys) -> npt.NDArray[np.bool_]:
+def _ending_in_zeros(keys: Keys, texts: _Numbers, mask: Keys) -> npt.NDArray[np.bool_]:
     """For each hash whether the bits are zero in it that the mask of its text has. A part at a time: it takes less room."""
     zero = np.empty(len(keys), dtype=bool)
     for start in range(0, len(keys), _AT_ONCE):

@@ -78,11 +78,11 @@ class Reading:
 
         Made once: a look-up of its own for each word is what a large comparison would spend its time on.
         """
-        offsets, positions = self.pieces.folded.offsets, len(self.text) + 1
+        offsets, count = self.pieces.folded.offsets, len(self.text) + 1
         # How many characters end at each position or before it, and how many begin before it.
-        ended = np.cumsum(np.bincount(offsets.ends, minlength=positions), dtype=np.int32)
-        begun = np.cumsum(np.bincount(offsets.starts + 1, minlength=positions), dtype=np.int32)
-        return ended, begun[:positions]
+        ended = np.cumsum(np.bincount(offsets.ends, minlength=count), dtype=np.int32)
+        begun = np.cumsum(np.bincount(offsets.starts + 1, minlength=count), dtype=np.int32)
+        return ended, begun[:count]
 
     def around(self, first: int, last: int) -> tuple[str, str]:
         """What stands between the units `[first, last)` and the units before and after them."""

@@ -288,24 +288,17 @@ class Loading:
         alone: list[Document] = []
         for document in documents:
             found = known.get(document.id)
-            if found is None or found.loaded is not document:
-                found = self.alone(document)
-            self.problems.extend(found.problems)
-            alone.append(found.annotated)
+            if found is not None and found.loaded is document:
+                self.problems.extend(found.problems)
+                alone.append(found.annotated)
+            else:
+                alone.append(self.alone(document))
         together = alone
         for registered in self._annotators("corpus"):
             together = self._annotated(together, registered)
         return [in_order(self._title_below(*stages)) for stages in zip(documents, alone, together, strict=True)]
 
-    def alone(self, document: Document) -> Alone:
-        """The document with what is found in it without the others. Its problems are told with it alone."""
-        before, self.problems = self.problems, []
-        annotated = self._alone(document)
-        found = Alone(document, annotated, self.told())
-        self.problems = before
-        return found
-
-    def _alone(self, document: Document) -> Document:
+    def alone(self, document: Document) -> Document:
         """The document with what is found in it without the others."""
         loaded = document
         for registered in self._annotators("document"):
@@ -320,7 +313,7 @@ class Loading:
         if not any(span.contains(title.span) for span in known for title in titles):
             return together
         found = tuple(region for region in together.regions if region not in alone.regions)
-        again = self._alone(msgspec.structs.replace(loaded, regions=(*loaded.regions, *found)))
+        again = self.alone(msgspec.structs.replace(loaded, regions=(*loaded.regions, *found)))
         return msgspec.structs.replace(again, metadata={**together.metadata, **again.metadata})
 
     def _with_language(self, document: Document) -> Document:

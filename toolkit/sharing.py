@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class FileReading:
         loading = Loading(self._registry, self._settings, self._options)
         documents = loading.load(source)
         problems = loading.told()
-        return FileRead(tuple(loading.alone(document) for document in documents), problems)
+        return FileRead(tuple(Alone(each, loading.alone(each), loading.told()) for each in documents), problems)
 
 
 def _reading_of(registry: Registry, level: int, rest: bytes) -> FileReading:
@@ -77,7 +78,7 @@ def read_elsewhere(
 
     `requests`: with their keys. `progress` is told how many files are done.
     """
-    batches = list(_batches(_apart(requests)))
+    batches = list(_batches(requests))
     if len(batches) < 2 or _processes(engine) < 2:
         return {}
     files: dict[str, FileRead] = {}
@@ -104,34 +105,39 @@ def _processes(engine: EngineInUse) -> int:
         return 1
 
 
-def _apart(requests: Sequence[tuple[str, Request]]) -> Iterator[tuple[str, Source]]:
+def _batches(requests: Sequence[tuple[str, Request]]) -> Iterator[list[tuple[str, Source]]]:
     """The files that can be read elsewhere, each once, with their keys."""
+    batch: list[tuple[str, Source]] = []
+    size = 0
+    for key, source in _asked_for_whole(requests).items():
+        bytes_ = _size(source)
+        if bytes_ is None or bytes_ > MOST:
+            continue
+        batch.append((key, source))
+        size += bytes_
+        if size >= BATCH or len(batch) >= FILES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _asked_for_whole(requests: Sequence[tuple[str, Request]]) -> dict[str, Source]:
     whole: dict[str, Source] = {}
     for key, request in requests:
         whole.setdefault(key, request.source)
     for key, request in requests:
         if request.number is not None or request.member is not None:
             whole.pop(key, None)
-    for key, source in whole.items():
-        if source.path is not None and source.unpack is None and os.path.isfile(source.path) and _size(source) <= MOST:
-            yield key, source
+    return whole
 
 
-def _size(source: Source) -> int:
+def _size(source: Source) -> int | None:
+    """The bytes of a file on a disk; None for what is none, or cannot be looked at: whoever reads it tells why."""
+    if source.path is None or source.unpack is not None:
+        return None
     try:
-        return os.stat(source.path or "").st_size
-    except OSError:  # whoever reads it tells what is wrong
-        return 0
-
-
-def _batches(files: Iterator[tuple[str, Source]]) -> Iterator[list[tuple[str, Source]]]:
-    batch: list[tuple[str, Source]] = []
-    size = 0
-    for key, source in files:
-        batch.append((key, source))
-        size += _size(source)
-        if size >= BATCH or len(batch) >= FILES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        state = os.stat(source.path)
+    except OSError:
+        return None
+    return state.st_size if stat.S_ISREG(state.st_mode) else None

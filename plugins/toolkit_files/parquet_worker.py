@@ -61,13 +61,13 @@ def _batches(file: BinaryIO, columns: Collection[str] | None) -> Iterator[Any]:
     from pyarrow import parquet
 
     with parquet.ParquetFile(file, pre_buffer=False) as plain:
-        schema, strings = plain.schema_arrow, _shared(plain)
+        wanted = [f for f in plain.schema_arrow if columns is None or f.name in columns]
+        strings = _shared(plain)
         # What shares values in the file and not in memory, such as a list of strings, may be of any size there.
-        is_told = all(f.name in strings or _has_width(f.type) for f in schema if columns is None or f.name in columns)
+        is_told = all(f.name in strings or _has_width(f.type) for f in wanted)
         rows = _rows(plain.metadata) if is_told else BATCH
     opened = parquet.ParquetFile(file, read_dictionary=strings, buffer_size=1 << 20, pre_buffer=False)
-    wanted = [f.name for f in schema if columns is None or f.name in columns]
-    yield from opened.iter_batches(batch_size=rows, columns=wanted, use_threads=False)
+    yield from opened.iter_batches(batch_size=rows, columns=[f.name for f in wanted], use_threads=False)
 
 
 def _rows(metadata: Any) -> int:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.matching.sketches import Pairs, Shingled, unique_pairs
+from toolkit.matching.sketches import Numbers, Pairs, Shingled, unique_pairs
 from toolkit.matching.units import Keys
 from toolkit.text import IntArray
 
@@ -46,10 +46,6 @@ _AT_ONCE = 1 << 21
 """Pairs that are counted at a time."""
 
 
-_Numbers: TypeAlias = npt.NDArray[np.int32]
-"""_Numbers of texts or shingles, of which a sample has fewer than 2 ** 31: half the room of other numbers."""
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class _Holders:
     """The texts that hold each shingle which several hold: those of a shingle one after the other.
@@ -59,8 +55,8 @@ class _Holders:
     `repeated`: the rows of the shingles that a text has before already.
     """
 
-    texts: _Numbers
-    group: _Numbers
+    texts: Numbers
+    group: Numbers
     keys: Keys
     starts: IntArray
     sizes: IntArray
@@ -110,7 +106,7 @@ def _sampled(texts: Shingled, zeros: int) -> Shingled:
 def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[IntArray, IntArray]]) -> _Holders:
     rows, bounds = group(sample.keys)
     of = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-    texts = _owners(sample)[rows]
+    texts = sample.owners[rows]
     # Rows of a shingle are in rising order, so those of one text follow each other.
     again = np.zeros(len(rows), dtype=bool)
     again[1:] = (texts[1:] == texts[:-1]) & (of[1:] == of[:-1])
@@ -128,7 +124,7 @@ def _holders(sample: Shingled, lengths: IntArray, group: Callable[[Keys], tuple[
 def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _Seekers:
     """By which shingles each text looks for others, and how many of them it has to find."""
     mask = _masks(sample, holders, zeros)
-    count, owners = len(sample), _owners(sample)
+    count, owners = len(sample), sample.owners
     sought_rows = _ending_in_zeros(sample.keys, owners, mask)
     sought_rows[holders.repeated] = False
     wanted = wanted_of(np.bincount(owners[sought_rows], minlength=count), mask > 0, least)
@@ -141,12 +137,7 @@ def _seekers(sample: Shingled, holders: _Holders, least: float, zeros: int) -> _
     return _Seekers(chosen[np.argsort(holders.texts[chosen], kind="stable")], np.maximum(wanted, 1))
 
 
-def _owners(sample: Shingled) -> _Numbers:
-    """The text of each shingle."""
-    return np.repeat(np.arange(len(sample), dtype=np.int32), sample.lengths)
-
-
-def _ending_in_zeros(keys: Keys, texts: _Numbers, mask: Keys) -> npt.NDArray[np.bool_]:
+def _ending_in_zeros(keys: Keys, texts: Numbers, mask: Keys) -> npt.NDArray[np.bool_]:
     """For each hash whether the bits are zero in it that the mask of its text has. A part at a time: it takes less room."""
     zero = np.empty(len(keys), dtype=bool)
     for start in range(0, len(keys), _AT_ONCE):

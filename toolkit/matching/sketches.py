@@ -15,6 +15,9 @@ CHARACTERS = 5
 WORDS = 3
 """Units of a shingle that begins with a hanzi, kana or hangul, or with a word."""
 
+Numbers = npt.NDArray[np.int32]
+"""Numbers of texts or shingles, of which there are fewer than 2 ** 31: half the room of other numbers."""
+
 Pairs = npt.NDArray[np.int64]
 """Pairs of texts by number, the smaller first: shape (pairs, 2), sorted, each once."""
 
@@ -79,9 +82,9 @@ class Shingled:
         return np.diff(self.bounds)
 
     @property
-    def owners(self) -> IntArray:
+    def owners(self) -> Numbers:
         """The text of each shingle."""
-        return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
 
 
 def _any_within(flags: npt.NDArray[np.bool_], bounds: IntArray) -> npt.NDArray[np.bool_]:

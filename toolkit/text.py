@@ -222,6 +222,13 @@ class TextView:
         """This view's span for a span of the original (see `OffsetMap.to_view`)."""
         return self.offsets.to_view(span)
 
+    def within(self, span: Span) -> TextView:
+        """The view of a span of the original by itself: what stands for something there, placed from its start on."""
+        here = self.to_view(span)
+        starts, ends = (each[here.start : here.end] for each in (self.offsets.starts, self.offsets.ends))
+        inside = np.maximum(starts, span.start) - span.start, np.minimum(ends, span.end) - span.start
+        return TextView(here.of(self.text), OffsetMap(*inside, len(span)))
+
     def keep(self, kept: npt.NDArray[np.bool_]) -> TextView:
         """The view without the characters where `kept` (shape (len(self),)) is false."""
         if kept.all():

@@ -78,9 +78,9 @@ def default_of(name: str, setting: Setting) -> float:
         value = getattr(detection, name)
     else:
         import toolkit_reuse.analysis
-        import toolkit_reuse.labelers
+        import toolkit_reuse.phrases
 
-        options = (toolkit_reuse.analysis.ReuseOptions(), toolkit_reuse.labelers.FormulaOptions())
+        options = (toolkit_reuse.analysis.ReuseOptions(), toolkit_reuse.phrases.FormulaOptions())
         value = next(getattr(o, name) for o in options if hasattr(o, name))
     return value
 

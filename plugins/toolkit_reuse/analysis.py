@@ -82,7 +82,6 @@ class Reuse:
         return toolkit.Wanted(run=options.min_length)
 
     def analyze(self, corpus: Corpus, options: ReuseOptions, context: Context) -> Iterator[Finding]:
-        from toolkit.matching.runs import Collection
         from toolkit_reuse.ages import dates_of, with_ages
         from toolkit_reuse.clauses import ALIKE, whole_clauses
         from toolkit_reuse.decided import verdict_of
@@ -90,10 +89,12 @@ class Reuse:
         from toolkit_reuse.linking import Readings
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
+        from toolkit_reuse.stock import Stock, tell
 
         documents = list(corpus)
         scope = scope_of(documents, options)
-        collection = Collection.of(list(_units(documents, context)))
+        collection = collection_of(documents, context)
+        tell(context, Stock.of(collection))
         readings = Readings(documents, context, collection.units_of)
         verdict = verdict_of(documents, collection, scope, context)
         detected = _detected(collection, options.min_length, context.engine, scope, verdict.bans)
@@ -131,6 +132,13 @@ def _detected(collection: Collection, min_length: int, engine: Engine, scope: Sc
     if tables is None:
         return detection.detect(collection, min_length, engine, scope, bans)
     return plan.detect(collection, min_length, tables, scope, bans)
+
+
+def collection_of(documents: Sequence[Document], context: Context) -> Collection:
+    """The units of the documents, as they are compared."""
+    from toolkit.matching.runs import Collection
+
+    return Collection.of(list(_units(documents, context)))
 
 
 def _units(documents: Sequence[Document], context: Context) -> Iterator[Units]:

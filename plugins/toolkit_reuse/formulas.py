@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit import Context, Document, Finding, Link, Place, Span, TextView
 
@@ -115,26 +115,36 @@ class Information:
         """The words that the passage's best link has in common on both sides, on the left."""
         link = best_link(passages)
         document = documents[passages.places[link.places[0]].document]
+        common = [(row.left, row.similarity) for row in link.pieces if row.left is not None and row.right is not None]
         return [
-            Said(said.span, said.word, said.bits * row.similarity)
-            for row in link.pieces
-            if row.left is not None and row.right is not None
-            for said in self.of_span(document, row.left)
+            Said(said.span, said.word, said.bits * similarity)
+            for words, (_, similarity) in zip(self.of_spans(document, [span for span, _ in common]), common, strict=True)
+            for said in words
         ]
 
-    def of_span(self, document: Document, span: Span) -> list[Said]:
-        """The words of a span of a document, as it stands or folded, whichever is the more common.
+    def of_spans(self, document: Document, spans: Sequence[Span]) -> Iterator[list[Said]]:
+        """The words of each span of a document, as it stands or folded, whichever is the more common.
 
         The dictionary knows simplified words; folding makes them of traditional ones, but variants of some others.
         """
-        from toolkit import Document
+        for span, view in zip(spans, self._folded(document, spans), strict=True):
+            text = span.of(document.text)
+            read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
+            if len(view) == len(text) and _letters(view.text) == _letters(text):
+                yield read
+            else:
+                yield min(read, self._words(view, document.language, span.start), key=bits)
 
-        read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
-        part = Document.of_text(span.of(document.text), language=document.language)
-        view = self._context.view(part)
-        if len(view) == len(part.text) and _letters(view.text) == _letters(part.text):
-            return read
-        return min(read, self._words(view, document.language, span.start), key=bits)
+    def _folded(self, document: Document, spans: Sequence[Span]) -> Iterator[TextView]:
+        """Each span, folded by itself. It is done in one go, a line between each two: most of them are short, and many."""
+        from toolkit import Document, Span
+
+        texts = [span.of(document.text) for span in spans]
+        view = self._context.view(Document.of_text("\n".join(texts), language=document.language))
+        at = 0
+        for text in texts:
+            yield view.within(Span(at, at + len(text)))
+            at += len(text) + 1
 
     def _words(self, view: TextView, language: str, start: int) -> list[Said]:
         from toolkit import Document, Span

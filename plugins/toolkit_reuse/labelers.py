@@ -157,7 +157,7 @@ def _what_is_special(finding: Passages, documents: Mapping[str, Document], infor
     whole = longest >= len(link.left) - 1
     yield f"{counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
     looked_at = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
-    words = information.of_span(document, looked_at)
+    (words,) = information.of_spans(document, [looked_at])
     yield f"{bits(words):,.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
     rare = sorted({(-said.bits, said.word) for said in words if is_rare(said.word)})
     if rare:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import toolkit
-from toolkit_reuse.analysis import folded
+from toolkit_reuse.analysis import collection_of, folded
 from toolkit_reuse.kernels import KeptUnits, label_each
 from toolkit_reuse.wording import counted, short
 
@@ -68,11 +68,11 @@ class _Measure:
     """How much each passage says beyond what everybody says: the kernel of the labeler."""
 
     def __init__(self, corpus: Corpus, options: FormulaOptions, context: Context) -> None:
-        from toolkit_reuse.stock import Phrases, Stock
+        from toolkit_reuse.stock import Phrases, Stock, told
 
         self._limit = options.formula_bits
         self._documents = {document.id: document for document in corpus}
-        self._stock = Stock.of(corpus, context)
+        self._stock = told(context) or Stock.of(collection_of(list(corpus), context))
         files = context.documents("phrases")
         self._files = [file.id for file in files]
         self._phrases = Phrases.of(

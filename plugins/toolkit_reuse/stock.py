@@ -1,25 +1,28 @@
 """What is stock in a collection: short runs of units that stand in many of its documents, and phrases that the user lists.
 
-One sort of the hashes of all runs of a few units counts in how many documents each stands: linear in the text, whatever is
-said how often. What a passage says beyond its stock phrases is what tells it from a formula.
+Runs of a few units are counted by their hashes, twice: by buckets, which hold most runs to be too few, and what is left by
+documents. So it is linear in the text, whatever is said how often. What a passage says beyond its stock phrases is what
+tells it from a formula.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.matching.runs import Collection
 from toolkit.matching.units import gram_hashes, units_of
-from toolkit_reuse.analysis import BATCH, folded
 
 if TYPE_CHECKING:
-    from toolkit import Context, Corpus, Document, Span, TextView
+    from toolkit import Context, Span, TextView
     from toolkit.matching.units import Keys, Units
+    from toolkit.text import IntArray
 
 CHARACTERS, WORDS = 6, 4
 """Units of a run that begins with a hanzi, kana or hangul, and of one that begins with a word."""
@@ -46,16 +49,24 @@ class Stock:
     documents: int
 
     @classmethod
-    def of(cls, corpus: Corpus, context: Context) -> Stock:
-        """The stock of a collection. Its documents are folded, and their runs told, wherever the engine does its work."""
-        often = often_in(len(corpus))
-        if len(corpus) < often:
-            return cls(np.zeros(0, dtype=np.uint64), often, len(corpus))
-        grams = np.concatenate(list(context.map(_distinct_grams, corpus.batches(BATCH))))
-        grams.sort()
-        first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams.astype(int)
-        counts = np.diff(np.append(first, len(grams)))
-        return cls(grams[first[counts >= often]], often, len(corpus))
+    def of(cls, collection: Collection) -> Stock:
+        """The stock of a collection: what stands in `often_in` of its documents."""
+        documents = len(collection.bounds) - 1
+        often = often_in(documents)
+        if documents < often:
+            return cls(np.zeros(0, dtype=np.uint64), often, documents)
+        counted = np.zeros(1 << _BUCKET_BITS, dtype=np.int64)
+        for hashes, _ in _grams(collection):
+            counted += np.bincount(_buckets(hashes), minlength=len(counted))
+        many = counted >= often
+        left = [(hashes[kept], texts[kept]) for hashes, texts in _grams(collection) for kept in [many[_buckets(hashes)]]]
+        hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
+        order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
+        hashes, texts = hashes[order], texts[order]
+        new = np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]
+        once = new | np.append(True, texts[1:] != texts[:-1])[: len(hashes)]
+        documents_of = np.diff(np.append(np.cumsum(once)[new] - 1, once.sum()))
+        return cls(hashes[new][documents_of >= often], often, documents)
 
     def said_often(self, units: Units, span: Span) -> list[Span]:
         """The parts of a span that are made of frequent runs. `units`: of the document."""
@@ -117,9 +128,17 @@ class Known:
         return int(mask.sum()), len(part)
 
 
-def _distinct_grams(context: Context, documents: Sequence[Document]) -> Keys:
-    """The runs of each document, one after the other; a run is there once for each document that it stands in."""
-    return np.concatenate([np.unique(grams_of(units_of(folded(document, context)))) for document in documents])
+_told: WeakKeyDictionary[Context, Stock] = WeakKeyDictionary()
+
+
+def tell(context: Context, stock: Stock) -> None:
+    """Keeps the stock of the documents of a run for the labelers that come after, who would count it anew."""
+    _told[context] = stock
+
+
+def told(context: Context) -> Stock | None:
+    """The stock of the documents of this run, where its analysis has counted it."""
+    return _told.get(context)
 
 
 def often_in(documents: int) -> int:
@@ -127,14 +146,45 @@ def often_in(documents: int) -> int:
     return max(LEAST, math.ceil(SHARE * documents))
 
 
-def grams_of(units: Units) -> Keys:
-    """A hash of the run that begins at each unit; as many as there are whole runs of the longer kind, or of words."""
-    words = gram_hashes(units.keys, WORDS)
-    characters = gram_hashes(units.keys, CHARACTERS)
+def grams_of(units: Units, room: IntArray | None = None) -> Keys:
+    """A hash of the run that begins at each unit; as many as there are whole runs of words.
+
+    `room`: how many units each has until its text ends, where the units are of several. Where that is too near for a run of
+    hanzi, the run is one of words, which is shorter.
+    """
+    words, characters = gram_hashes(units.keys, WORDS), gram_hashes(units.keys, CHARACTERS)
+    whole = ~units.words[: len(characters)]
+    if room is not None:
+        whole &= room[: len(characters)] >= CHARACTERS
     chosen = words.copy()
-    chosen[: len(characters)] = np.where(units.words[: len(characters)], words[: len(characters)], characters)
-    # Too near the end for a run of hanzi: one of words, which is longer than no run.
+    np.copyto(chosen[: len(characters)], characters, where=whole)
     return chosen
+
+
+_PART = 1 << 20
+"""Units whose runs are hashed at a time: some 50 MB."""
+
+_BUCKET_BITS = 22
+
+
+def _buckets(hashes: Keys) -> IntArray:
+    """The bucket of each hash, in which it is counted with others: their number is never less than its own."""
+    return (hashes >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+
+
+def _grams(collection: Collection) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:
+    """The runs of all texts as `grams_of` makes them of each, and the text of each run, some texts at a time."""
+    bounds = collection.bounds
+    at = 0
+    while at < len(bounds) - 1:
+        last = max(at + 1, int(np.searchsorted(bounds, bounds[at] + _PART, side="right")) - 1)
+        here = slice(int(bounds[at]), int(bounds[last]))
+        texts = collection.texts[here]
+        room = bounds[texts + 1] - np.arange(here.start, here.stop)
+        hashes = grams_of(collection.units.part(here.start, here.stop), room)
+        whole = room[: len(hashes)] >= WORDS
+        yield hashes[whole], texts[: len(hashes)][whole]
+        at = last
 
 
 def _mask(count: int, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Mask:

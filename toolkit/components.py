@@ -227,8 +227,11 @@ class Context(Protocol):
         """The words of the document, or of a span of it, by the tokenizer in use, as spans of the original text."""
         ...
 
-    def segments(self, document: Document, level: Level) -> Sequence[Span]:
-        """The pieces at a level, as spans that tile the original text; each level lies within the coarser ones."""
+    def segments(self, document: Document, level: Level, near: Span | None = None) -> Sequence[Span]:
+        """The pieces at a level, as spans that tile the original text; each level lies within the coarser ones.
+
+        `near`: only those of the paragraphs that hold something of this span, which of a long text takes less time.
+        """
         ...
 
     def documents(self, option: str) -> Sequence[Document]:

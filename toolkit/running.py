@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
 Fitting = tuple[Registered, Options]
-KEPT_SEGMENTS = 12
+KEPT_SEGMENTS = 24
 FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
@@ -187,6 +188,13 @@ def _check_last(registered: Registered, tokens: Sequence[Token], length: int) ->
         )
 
 
+def _touched(pieces: Sequence[Span], near: Span) -> list[Span]:
+    """Those of the pieces, which tile a text, that hold something of a span; of an empty one, that hold its place."""
+    first = max(0, bisect.bisect_right(pieces, near.start, key=lambda piece: piece.start) - 1)
+    last = bisect.bisect_left(pieces, near.end, key=lambda piece: piece.start)
+    return list(pieces[first : max(last, first + 1)])
+
+
 class RunContext:
     """The `Context` of one run: the components in use, by language, with their options."""
 
@@ -204,7 +212,7 @@ class RunContext:
         self._progress = progress
         self._engine = engine or EngineInUse(registry, settings)
         # Those of the last documents only: of a large collection they would take more room than the texts.
-        self._segments: OrderedDict[tuple[str, str, int, Level], list[Span]] = OrderedDict()
+        self._segments: OrderedDict[tuple[str, str, int, Level, Span], list[Span]] = OrderedDict()
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -258,14 +266,13 @@ class RunContext:
             )
         raise PluginError("no tokenizer is registered", "The plugin toolkit_unicode brings one: enable it.")
 
-    def segments(self, document: Document, level: Level) -> Sequence[Span]:
-        key = (document.id, document.sha256, len(document.text), level)
-        if key not in self._segments:
-            found = self._segments[key] = self._segment(document, level)
-            while len(self._segments) > KEPT_SEGMENTS:
-                self._segments.popitem(last=False)
-            return found
-        return self._segments[key]
+    def segments(self, document: Document, level: Level, near: Span | None = None) -> Sequence[Span]:
+        if near is None:
+            return self._cut(document, level, document.span)
+        paragraphs = _touched(self._cut(document, "paragraph", document.span), near)
+        if not paragraphs:
+            return paragraphs
+        return self._cut(document, level, Span(paragraphs[0].start, paragraphs[-1].end))
 
     def documents(self, option: str) -> Sequence[Document]:
         return self.companions.of(option)
@@ -326,21 +333,34 @@ class RunContext:
             self._fitting[key] = [(r, self.settings.of(r)) for r in sorted(chosen, key=lambda r: -r.priority)]
         return self._fitting[key]
 
-    def _segment(self, document: Document, level: Level) -> list[Span]:
-        """Spans that tile the text: each begins where a piece of this level or a coarser one does."""
-        starts = {0, len(document.text)}
-        if level in LEVELS and LEVELS.index(level) > 0:
+    def _cut(self, document: Document, level: Level, window: Span) -> Sequence[Span]:
+        """The pieces of a window of the document, which is some of its paragraphs, or all."""
+        key = (document.id, document.sha256, len(document.text), level, window)
+        if key in self._segments:
+            self._segments.move_to_end(key)
+            return self._segments[key]
+        found = self._segments[key] = self._segment(document, level, window)
+        while len(self._segments) > KEPT_SEGMENTS:
+            self._segments.popitem(last=False)
+        return found
+
+    def _segment(self, document: Document, level: Level, window: Span) -> list[Span]:
+        """Spans that tile the window: each begins where a piece of this level or a coarser one does."""
+        is_fine = level in LEVELS[1:]
+        if not is_fine and window != document.span:
+            return _touched(self._cut(document, level, document.span), window)
+        starts = {window.start, window.end}
+        if is_fine:
             coarser = LEVELS[LEVELS.index(level) - 1]
-            starts.update(span.start for span in self.segments(document, coarser))
+            starts.update(span.start for span in self._cut(document, coarser, window))
         registered = next(
             (r for r in self.registry.fitting("segmenter", document.language) if r.component.level == level), None
         )
         if registered is not None:
+            at, view = window.start, TextView.of(window.of(document.text))
             try:
-                spans = given.whole(
-                    registered, "segment", registered.component.segment(TextView.of(document.text)), Span
-                )
-                starts.update([span.start for span in spans[1:] if span.start < len(document.text)])
+                spans = given.whole(registered, "segment", registered.component.segment(view), Span)
+                starts.update([at + span.start for span in spans[1:] if span.start < len(view)])
             except Exception as error:
                 self._component_problem("segment", error, document, registered)
         bounds = sorted(starts)

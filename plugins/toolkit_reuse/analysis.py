@@ -9,7 +9,7 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit import Context, Corpus, Document, Engine, Finding, Table, TextView
+    from toolkit import Context, Corpus, Document, Engine, Finding, Span, Table, TextView
     from toolkit.matching.decided import Bans
     from toolkit.matching.reading import Reading
     from toolkit.matching.runs import Collection
@@ -159,15 +159,32 @@ def _units_of_each(context: Context, documents: Sequence[Document]) -> list[Unit
     return [units_of(folded(document, context)) for document in documents]
 
 
-def reading(document: Document, units: Units, context: Context) -> Reading:
+def reading(document: Document, context: Context, units: Units | None = None) -> Reading:
+    """The reading of a document. `units`: its units, where they are known."""
     from toolkit.matching.reading import Pieces, Reading
+    from toolkit.matching.units import units_of
 
     return Reading(
         document.text,
-        units,
+        units_of(folded(document, context)) if units is None else units,
         lambda: Pieces.of(
             folded(document, context), context.segments(document, "clause"), context.segments(document, "sentence")
         ),
+        lambda span: context.tokens(document, span),
+    )
+
+
+def reading_of_window(document: Document, window: Span, context: Context) -> Reading:
+    """The reading of some paragraphs of a document."""
+    from toolkit.matching.reading import Pieces, Reading
+    from toolkit.matching.units import units_of
+
+    view = folded(toolkit.Document.of_text(window.of(document.text), language=document.language), context)
+    clauses, sentences = (context.segments(document, level, window) for level in ("clause", "sentence"))
+    return Reading(
+        document.text,
+        units_of(view).shift(window.start),
+        lambda: Pieces.of(view, clauses, sentences, window.start),
         lambda span: context.tokens(document, span),
     )
 

@@ -118,7 +118,9 @@ class Information:
         common = [(row.left, row.similarity) for row in link.pieces if row.left is not None and row.right is not None]
         return [
             Said(said.span, said.word, said.bits * similarity)
-            for words, (_, similarity) in zip(self.of_spans(document, [span for span, _ in common]), common, strict=True)
+            for words, (_, similarity) in zip(
+                self.of_spans(document, [span for span, _ in common]), common, strict=True
+            )
             for said in words
         ]
 

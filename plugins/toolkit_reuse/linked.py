@@ -18,7 +18,7 @@ from toolkit_reuse.ages import date_in
 from toolkit_reuse.analysis import folded
 from toolkit_reuse.clauses import whole_clauses
 from toolkit_reuse.detection import Match
-from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings
+from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings, Vicinities
 from toolkit_reuse.phrases import FormulaOptions, made_of_stock
 from toolkit_reuse.stock import Stock, grams_of
 
@@ -106,10 +106,11 @@ class LinkedTexts:
         ]
         matches += whole_clauses(matches, readings, self.min_length)
         plans = [
-            Plan(at, (m.left_document, m.right_document), (PlannedLink((0, 1), m, False, None),))
+            Plan(at, (m.left_document, m.right_document), (PlannedLink((0, 1), m, m.spans(readings), False, None),))
             for at, m in enumerate(matches)
         ]
-        findings = [finding for _, finding in Linking(documents, readings)(context, plans)]
+        linking = Linking(documents, Vicinities.of(plans, readings), readings)
+        findings = [finding for _, finding in linking(context, plans)]
         labeling = _Labeling(context, readings, documents, self._stock_of(rows))
         return [
             _row(finding, match.matched, labeling.bits_and_reasons(finding))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit import Passages, Span
 from toolkit.matching.order import moved
 from toolkit_reuse.detection import Match, Nested, match_units
-from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings, in_batches
+from toolkit_reuse.linking import Linking, Plan, PlannedLink, Readings, Vicinities, in_batches
 
 if TYPE_CHECKING:
     from toolkit import Context, Document
@@ -65,11 +65,13 @@ def passages(
     groups = _Grouping(spots, readings, verdict).groups([(ends[m], matches[m]) for m in order])
     away_by_match = {id(match): is_away for match, is_away in zip(matches, away, strict=True)}
     names = [document.id for document in documents]
-    plans = [_plan(number, group, spots, names, away_by_match, verdict=verdict) for number, group in enumerate(groups)]
+    planning = _Planning(readings, spots, names, away_by_match, verdict)
+    plans = [planning.plan(number, group) for number, group in enumerate(groups)]
     # What lies in the same documents is done together: each is then cut into clauses once.
     plans.sort(key=lambda plan: (sorted(plan.places)[:2], plan.number))
     findings: list[tuple[int, Passages]] = []
-    for made in context.map(Linking(documents, readings), in_batches(plans)):
+    linking = Linking(documents, Vicinities.of(plans, readings), readings)
+    for made in context.map(linking, in_batches(plans)):
         findings += made
         context.progress("passages", len(findings), len(plans))
         if context.cancelled:
@@ -215,32 +217,39 @@ def _moved(matches: Sequence[Match]) -> list[bool]:
     return away
 
 
-def _plan(
-    number: int,
-    group: _Group,
-    spots: Sequence[_Spot],
-    names: Sequence[str],
-    away: dict[int, bool],
-    *,
-    verdict: Verdict,
-) -> Plan:
-    order = sorted(group.spots, key=lambda s: (names[spots[s].document], spots[s].hull))
-    kept = group.matches
-    if len(order) > ALL_LINKED:
-        first = order[0]
-        kept = {pair: match for pair, match in kept.items() if first in pair}
-        order = [spot for spot in order if spot == first or any(spot in pair for pair in kept)]
-    index = {spot: number for number, spot in enumerate(order)}
-    links = []
-    for pair, match in kept.items():
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """Makes plans of groups. `names`: of the documents. `away`: whether a match, by its identity, has moved."""
+
+    readings: Readings
+    spots: Sequence[_Spot]
+    names: Sequence[str]
+    away: Mapping[int, bool]
+    verdict: Verdict
+
+    def plan(self, number: int, group: _Group) -> Plan:
+        spots = self.spots
+        order = sorted(group.spots, key=lambda s: (self.names[spots[s].document], spots[s].hull))
+        kept = group.matches
+        if len(order) > ALL_LINKED:
+            first = order[0]
+            kept = {pair: match for pair, match in kept.items() if first in pair}
+            order = [spot for spot in order if spot == first or any(spot in pair for pair in kept)]
+        index = {spot: number for number, spot in enumerate(order)}
+        links = [self._link(pair, match, index) for pair, match in kept.items()]
+        links.sort(key=lambda link: link.places)
+        return Plan(number, tuple(spots[s].document for s in order), tuple(links))
+
+    def _link(self, pair: tuple[int, int], match: Match, index: Mapping[int, int]) -> PlannedLink:
         one, other = sorted(pair, key=index.__getitem__)
-        left_document = spots[one].document
         within = match.left_document == match.right_document
         # The sides are exchanged where the order of the places wants it.
-        turn = one != pair[0] if within else match.left_document != left_document
+        turn = one != pair[0] if within else match.left_document != self.spots[one].document
         in_order = match.turned if turn else match
-        links.append(
-            PlannedLink((index[one], index[other]), in_order, away.get(id(match), False), verdict.about(in_order))
+        return PlannedLink(
+            (index[one], index[other]),
+            in_order,
+            in_order.spans(self.readings),
+            self.away.get(id(match), False),
+            self.verdict.about(in_order),
         )
-    links.sort(key=lambda link: link.places)
-    return Plan(number, tuple(spots[s].document for s in order), tuple(links))

@@ -8,7 +8,7 @@ tells it from a formula.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -59,7 +59,9 @@ class Stock:
         for hashes, _ in _grams(collection):
             counted += np.bincount(_buckets(hashes), minlength=len(counted))
         many = counted >= often
-        left = [(hashes[kept], texts[kept]) for hashes, texts in _grams(collection) for kept in [many[_buckets(hashes)]]]
+        left = [
+            (hashes[kept], texts[kept]) for hashes, texts in _grams(collection) for kept in [many[_buckets(hashes)]]
+        ]
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
         order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
         hashes, texts = hashes[order], texts[order]

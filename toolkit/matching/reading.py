@@ -17,22 +17,43 @@ from toolkit.text import Span, TextView, Token
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pieces:
-    """A text, folded and cut.
+    """A text, or a window of it, folded and cut.
 
-    `folded`: its view as it is compared, white space left out. `clauses` tile the text; `sentences`: the number of each
-    clause's sentence, rising.
+    `start`: where the window begins. `folded`: it as it is compared, white space left out. `begins`, `ends`: for each of its
+    positions, where a piece that begins, and one that ends there, does so in the folded text, as a look-up for each word
+    would be what a large comparison spends its time on. `clauses` tile it; `sentences`: the number of each clause's
+    sentence, rising.
     """
 
-    folded: TextView
+    start: int
+    folded: str
+    begins: Positions
+    ends: Positions
     clauses: Sequence[Span]
     sentences: Sequence[int]
 
     @classmethod
-    def of(cls, folded: TextView, clauses: Sequence[Span], sentences: Sequence[Span]) -> Pieces:
-        """`folded` may still hold white space; `sentences` tile the text, as clauses do within them."""
+    def of(cls, folded: TextView, clauses: Sequence[Span], sentences: Sequence[Span], start: int = 0) -> Pieces:
+        """`folded`: the window, maybe with white space; `sentences` tile the window, as clauses do within them."""
+        view = _without_space(folded)
+        count = view.offsets.source_length + 1
+        # How many characters end at each position or before it, and how many begin before it.
+        ended = np.cumsum(np.bincount(view.offsets.ends, minlength=count), dtype=np.int32)
+        begun = np.cumsum(np.bincount(view.offsets.starts + 1, minlength=count), dtype=np.int32)
         starts = [sentence.start for sentence in sentences]
         numbers = [bisect.bisect_right(starts, clause.start) for clause in clauses]
-        return cls(_without_space(folded), clauses, numbers)
+        return cls(start, view.text, ended, begun[:count], clauses, numbers)
+
+    def fold(self, span: Span) -> str:
+        """What a span counts as when it is compared."""
+        begin, end = self.begins[span.start - self.start], self.ends[span.end - self.start]
+        return self.folded[begin:end] if len(span) else ""
+
+    def folds(self, bounds: Sequence[int]) -> list[str]:
+        """What lies between each bound and the next counts as."""
+        at = np.array(bounds) - self.start
+        begins, ends = self.begins[at[:-1]].tolist(), self.ends[at[1:]].tolist()
+        return [self.folded[a:b] for a, b in zip(begins, ends, strict=True)]
 
 
 class Reading:
@@ -40,6 +61,7 @@ class Reading:
 
     `cut`: makes the pieces. `tokenize`: the words of a span.
     `whole`: the text will be looked at as a whole, and is cut into words as one.
+    Of a window of the text, the units and pieces are there only; they stand where they do in the text.
     """
 
     def __init__(
@@ -63,26 +85,10 @@ class Reading:
 
     def fold(self, span: Span) -> str:
         """What a span counts as when it is compared."""
-        starts, ends = self._edges
-        return self.pieces.folded.text[starts[span.start] : ends[span.end]] if len(span) else ""
+        return self.pieces.fold(span)
 
     def _folds(self, bounds: Sequence[int]) -> list[str]:
-        """What lies between each bound and the next counts as."""
-        at, folded = np.array(bounds), self.pieces.folded.text
-        starts, ends = self._edges[0][at[:-1]].tolist(), self._edges[1][at[1:]].tolist()
-        return [folded[a:b] for a, b in zip(starts, ends, strict=True)]
-
-    @functools.cached_property
-    def _edges(self) -> tuple[Positions, Positions]:
-        """For each position of the text, where a piece that begins, and one that ends there, does so in the folded text.
-
-        Made once: a look-up of its own for each word is what a large comparison would spend its time on.
-        """
-        offsets, count = self.pieces.folded.offsets, len(self.text) + 1
-        # How many characters end at each position or before it, and how many begin before it.
-        ended = np.cumsum(np.bincount(offsets.ends, minlength=count), dtype=np.int32)
-        begun = np.cumsum(np.bincount(offsets.starts + 1, minlength=count), dtype=np.int32)
-        return ended, begun[:count]
+        return self.pieces.folds(bounds)
 
     def around(self, first: int, last: int) -> tuple[str, str]:
         """What stands between the units `[first, last)` and the units before and after them."""

@@ -65,6 +65,10 @@ class Units:
         """The units `[first, last)`."""
         return Units(self.keys[first:last], self.starts[first:last], self.ends[first:last], self.words[first:last])
 
+    def shift(self, by: int) -> Units:
+        """The same units that many code points further on."""
+        return Units(self.keys, self.starts + np.int32(by), self.ends + np.int32(by), self.words)
+
     def __len__(self) -> int:
         return len(self.keys)
 

@@ -129,23 +129,21 @@ class Information:
 
         The dictionary knows simplified words; folding makes them of traditional ones, but variants of some others.
         """
-        for span, view in zip(spans, self._folded(document, spans), strict=True):
-            text = span.of(document.text)
-            read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
-            if len(view) == len(text) and _letters(view.text) == _letters(text):
-                yield read
-            else:
-                yield min(read, self._words(view, document.language, span.start), key=bits)
-
-    def _folded(self, document: Document, spans: Sequence[Span]) -> Iterator[TextView]:
-        """Each span, folded by itself. It is done in one go, a line between each two: most of them are short, and many."""
         from toolkit import Document, Span
 
+        # All in one go, a line between each two: most spans are short, and many.
         texts = [span.of(document.text) for span in spans]
-        view = self._context.view(Document.of_text("\n".join(texts), language=document.language))
+        whole = "\n".join(texts)
+        view = self._context.view(Document.of_text(whole, language=document.language))
+        said_alike = _same_words(whole, view.text)
         at = 0
-        for text in texts:
-            yield view.within(Span(at, at + len(text)))
+        for span, text in zip(spans, texts, strict=True):
+            read = [Said(token.span, token.text, bits_of(token.text)) for token in self._context.tokens(document, span)]
+            part = None if said_alike else view.within(Span(at, at + len(text)))
+            if part is None or _same_words(text, part.text):
+                yield read
+            else:
+                yield min(read, self._words(part, document.language, span.start), key=bits)
             at += len(text) + 1
 
     def _words(self, view: TextView, language: str, start: int) -> list[Said]:
@@ -157,10 +155,14 @@ class Information:
         return [Said(Span(starts[t.start], ends[t.end - 1]), t.text, bits_of(t.text)) for t in tokens]
 
 
-def _letters(text: str) -> str:
-    """The letters, hanzi and digits of a text: where folding put other marks between them alone, the words are the same (but
-    for a number with a full-width mark in it).
+def _same_words(text: str, folded: str) -> bool:
+    """Whether folding changed no letter, hanzi or digit: where it put other marks between them alone, the words are the same
+    (but for a number with a full-width mark in it).
     """
+    return len(text) == len(folded) and (text == folded or _letters(text) == _letters(folded))
+
+
+def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 

@@ -1,5 +1,7 @@
 """`toolkit reuse` beside its peers, on the same documents, in one run: `python benchmarks/speed/peers.py [BOUND [PEER …]]`.
 
+`PEER:DOCUMENTS` begins with so many documents, for a peer whose first sizes are known.
+
 Each peer is installed by pip into a throw-away environment, and runs on 5, 10, 20, … planted documents for as long as a
 run stays within BOUND seconds of processor time (default: 120). At each size ours runs on the same documents, and both are
 measured in the same way: seconds, peak memory, recall of the planted passages. So a reader sees how the factor grows: ours
@@ -38,12 +40,13 @@ def main(bound: float, wanted: list[str]) -> None:
           f"{'MB peak':>9}{'recall':>8}{'times faster':>14}")  # fmt: skip
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for peer in wanted:
+        for named in wanted:
+            peer, _, first = named.partition(":")
             python = _installed(peer, folder / peer)
             if isinstance(python, str):
                 print(f"{peer:<14}left out: {python}", flush=True)
             else:
-                _beside(peer, python, folder, bound)
+                _beside(peer, python, folder, bound, int(first or SMALLEST))
 
 
 def _installed(peer: str, folder: Path) -> Path | str:
@@ -57,9 +60,8 @@ def _installed(peer: str, folder: Path) -> Path | str:
     return done.stderr.strip().splitlines()[-1] if done.returncode else python
 
 
-def _beside(peer: str, python: Path, folder: Path, bound: float) -> None:
+def _beside(peer: str, python: Path, folder: Path, bound: float, documents: int) -> None:
     """A row for each size, until the peer takes longer than the bound; the next is then left out, as it takes twice that."""
-    documents = SMALLEST
     while documents <= LARGEST:
         made = folder / f"planted-{documents}-{peer in OF_LETTERS}"
         if not made.exists():

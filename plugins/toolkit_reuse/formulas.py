@@ -10,16 +10,13 @@ from __future__ import annotations
 import functools
 import importlib.util
 import math
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from toolkit import Passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit import Context, Document, Finding, Link, Place, Span, TextView
+    from toolkit import Context, Document, Link, Passages, Span, TextView
 
 BITS_OF_A_WORD = 6.0
 """For a word of a spaced script: in English prose about a bit a letter (Shannon, Prediction and Entropy of Printed
@@ -41,55 +38,6 @@ def word_counts() -> tuple[dict[str, int], int]:
             word, count, *_ = line.split(" ")
             counts[word] = int(count)
     return counts, sum(counts.values())
-
-
-class Spoken:
-    """In how many places of the collection a passage is said, whichever findings they are in."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        import numpy as np
-
-        self._places = [finding.places if isinstance(finding, Passages) else () for finding in findings]
-        by_document: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, places in enumerate(self._places):
-            for place in places:
-                by_document[place.document].append((place.start, place.end, number))
-        self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
-
-    def places(self, passages: Passages) -> list[Place]:
-        """Its places and those of findings that are nearly the same as it in one of them; those that overlap, once.
-
-        Of many such findings only the first are looked at, so that what everybody says costs no more than the rest.
-        """
-        saying: set[int] = set()
-        for place in passages.places[:_ENOUGH]:
-            if len(saying) < _ENOUGH:
-                saying.update(self._findings_at(place)[:_ENOUGH])
-        more = (place for number in sorted(saying)[:_ENOUGH] for place in self._places[number][:_ENOUGH])
-        found: list[Place] = []
-        for place in sorted({*passages.places, *more}):
-            if not found or found[-1].document != place.document or found[-1].end <= place.start:
-                found.append(place)
-        return found
-
-    def _findings_at(self, place: Place) -> list[int]:
-        import numpy as np
-
-        starts, ends, numbers = self._of[place.document].T
-        # Whatever overlaps by that share begins less than this far away.
-        reach = len(place.span) / _SAME
-        a, b = np.searchsorted(starts, (place.start - reach, place.end))
-        common = np.minimum(ends[a:b], place.end) - np.maximum(starts[a:b], place.start)
-        longer = np.maximum(ends[a:b] - starts[a:b], len(place.span))
-        found: list[int] = numbers[a:b][common >= _SAME * longer].tolist()
-        return found
-
-
-_ENOUGH = 64
-"""Findings that say the same, and places of each, that are looked at."""
-
-_SAME = 0.6
-"""Two places say the same where they overlap by this share of the longer."""
 
 
 class Said(NamedTuple):

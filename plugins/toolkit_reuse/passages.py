@@ -59,13 +59,14 @@ def passages(
     documents: Sequence[Document], readings: Readings, matches: Sequence[Match], context: Context, verdict: Verdict
 ) -> Iterator[Passages]:
     """The findings, those with the most characters first. `verdict`: what the reader decided."""
-    spots, ends = _spots(readings, matches)
+    spans = _Spans(readings)
+    spots, ends = _spots(spans, matches)
     order = sorted(range(len(matches)), key=lambda m: (-matches[m].matched, ends[m]))
     away = _moved(matches)
-    groups = _Grouping(spots, readings, verdict).groups([(ends[m], matches[m]) for m in order])
+    groups = _Grouping(spots, readings, spans, verdict).groups([(ends[m], matches[m]) for m in order])
     away_by_match = {id(match): is_away for match, is_away in zip(matches, away, strict=True)}
     names = [document.id for document in documents]
-    planning = _Planning(readings, spots, names, away_by_match, verdict)
+    planning = _Planning(spans, spots, names, away_by_match, verdict)
     plans = [planning.plan(number, group) for number, group in enumerate(groups)]
     # What lies in the same documents is done together: each is then cut into clauses once.
     plans.sort(key=lambda plan: (sorted(plan.places)[:2], plan.number))
@@ -80,12 +81,25 @@ def passages(
     yield from sorted((f for _, f in findings), key=lambda f: (-max(len(p.span) for p in f.places), f.places))
 
 
-def _spots(readings: Readings, matches: Sequence[Match]) -> tuple[list[_Spot], list[tuple[int, int]]]:
+class _Spans:
+    """The spans of matches: each is asked for some times, and stays the same."""
+
+    def __init__(self, readings: Readings) -> None:
+        self._readings = readings
+        self._known: dict[int, tuple[Match, tuple[Span, Span]]] = {}
+
+    def of(self, match: Match) -> tuple[Span, Span]:
+        if id(match) not in self._known:
+            self._known[id(match)] = match, match.spans(self._readings)
+        return self._known[id(match)][1]
+
+
+def _spots(spans: _Spans, matches: Sequence[Match]) -> tuple[list[_Spot], list[tuple[int, int]]]:
     """The places of all matches, and for each match the numbers of its two."""
     spots: list[_Spot] = []
     by_document: dict[int, list[tuple[Span, int, int]]] = defaultdict(list)
     for number, match in enumerate(matches):
-        left, right = match.spans(readings)
+        left, right = spans.of(match)
         by_document[match.left_document].append((left, number, 0))
         by_document[match.right_document].append((right, number, 1))
     found: dict[tuple[int, int], int] = {}
@@ -106,9 +120,10 @@ def _spots(readings: Readings, matches: Sequence[Match]) -> tuple[list[_Spot], l
 class _Grouping:
     """Puts matches, the longest first, into groups in which every spot is linked with every other."""
 
-    def __init__(self, spots: Sequence[_Spot], readings: Readings, verdict: Verdict) -> None:
+    def __init__(self, spots: Sequence[_Spot], readings: Readings, spans: _Spans, verdict: Verdict) -> None:
         self._spots = spots
         self._readings = readings
+        self._spans = spans
         self._verdict = verdict
         self._known: dict[tuple[int, int], Match] = {}
         self._tried: dict[tuple[int, int], Match | None] = {}
@@ -165,7 +180,7 @@ class _Grouping:
         """Whether the spans of all links at one spot are the same place; those that seeds made are."""
         there: dict[int, set[Span]] = defaultdict(set)
         for pair, match in matches.items():
-            for spot, span in zip(pair, match.spans(self._readings), strict=True):
+            for spot, span in zip(pair, self._spans.of(match), strict=True):
                 there[spot].add(span)
         return all(
             one.overlap(other) >= SAME_PLACE * max(len(one), len(other))
@@ -221,7 +236,7 @@ def _moved(matches: Sequence[Match]) -> list[bool]:
 class _Planning:
     """Makes plans of groups. `names`: of the documents. `away`: whether a match, by its identity, has moved."""
 
-    readings: Readings
+    spans: _Spans
     spots: Sequence[_Spot]
     names: Sequence[str]
     away: Mapping[int, bool]
@@ -246,10 +261,11 @@ class _Planning:
         # The sides are exchanged where the order of the places wants it.
         turn = one != pair[0] if within else match.left_document != self.spots[one].document
         in_order = match.turned if turn else match
+        left, right = self.spans.of(match)
         return PlannedLink(
             (index[one], index[other]),
             in_order,
-            in_order.spans(self.readings),
+            (right, left) if turn else (left, right),
             self.away.get(id(match), False),
             self.verdict.about(in_order),
         )

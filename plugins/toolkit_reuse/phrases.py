@@ -57,10 +57,10 @@ class FormulaLabeler:
         if not any(isinstance(finding, toolkit.Passages) for finding in findings):
             yield from (None for _ in findings)
             return
-        from toolkit_reuse.formulas import Spoken
+        from toolkit_reuse.spoken import Spoken
 
         measure = _Measure(corpus, options, context)
-        spoken = Spoken(findings)
+        spoken = Spoken.of(findings, context)
         yield from label_each(measure, findings, context, lambda finding: len(spoken.places(finding)))
 
 

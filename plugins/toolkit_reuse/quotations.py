@@ -67,6 +67,8 @@ _PRONOUNS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。！？!?…]+[”」』’\"]*|\.(?=\s|$)")
+_BLOCK = re.compile(r"\s*> ?\S|(?: {4,}|\t)[^\s\u3000]")
+_BEGINS_BLOCK = re.compile(rf"(?:\A|[\r\n])(?:{_BLOCK.pattern})")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 _AROUND = 1000
@@ -160,12 +162,13 @@ def _introduced(text: str, paragraphs: Span) -> Iterator[Quotation]:
 def _blocks(text: str, paragraphs: Span) -> Iterator[Quotation]:
     """Lines with `> ` before them, or set in by four spaces or more, with the line before or after as their source."""
     reach = text[max(0, paragraphs.start - _AROUND) : paragraphs.end + _AROUND]
-    if not (">" in reach or "    " in reach or "\t" in reach):
-        return  # most texts have none, and to look at every line around every passage takes its time
+    # Most texts have none, and to look at every line around every passage takes its time.
+    if not (">" in reach or "    " in reach or "\t" in reach) or not _BEGINS_BLOCK.search(reach):
+        return
     lines = list(_lines_around(text, paragraphs))
     block: list[Span] = []
     for number, line in enumerate([*lines, Span(len(text), len(text))]):
-        if line and re.match(r"\s*> ?\S|(?: {4,}|\t)[^\s\u3000]", line.of(text)):
+        if line and _BLOCK.match(line.of(text)):
             block.append(line)
             continue
         if block:

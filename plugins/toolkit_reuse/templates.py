@@ -34,11 +34,11 @@ class TemplateLabeler:
     def label(
         self, findings: Sequence[Finding], corpus: Corpus, options: TemplateOptions, context: Context
     ) -> Iterator[Label | None]:
-        from toolkit_reuse.formulas import Spoken
+        from toolkit_reuse.spoken import Spoken
 
         documents = {document.id: document for document in corpus}
         in_file = _InTemplate(context, documents)
-        spoken = Spoken(findings)
+        spoken = Spoken.of(findings, context)
         for finding in findings:
             if isinstance(finding, toolkit.Passages):
                 yield in_file.label(finding.places) or _same_slot(finding.places, spoken.places(finding), documents)

@@ -1,0 +1,112 @@
+"""In how many places of a collection a passage is said, whichever findings they are in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from toolkit import Passages
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from toolkit import Context, Finding, Place
+    from toolkit.text import IntArray
+
+    Table: TypeAlias = npt.NDArray[np.int64]
+
+ENOUGH = 64
+"""Findings that say the same, and places of each, that are looked at."""
+
+SAME = 0.6
+"""Two places say the same where they overlap by this share of the longer."""
+
+AT_ONCE = 1 << 20
+"""Pairs of places that are compared at a time: some 50 MB."""
+
+
+class Spoken:
+    """The places of all findings. What is near them is looked up for all places of a document at a time."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        self._places = [finding.places if isinstance(finding, Passages) else () for finding in findings]
+        by_document: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, places in enumerate(self._places):
+            for place in places:
+                by_document[place.document].append((place.start, place.end, number))
+        self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
+        self._findings_at: dict[str, dict[tuple[int, int], list[int]]] = {}
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding], context: Context) -> Spoken:
+        """That of these findings, which several labelers of a run ask for."""
+        known = _known.get(context)
+        if known is None or known.findings is not findings:
+            known = _known[context] = cls(findings)
+        return known
+
+    def places(self, passages: Passages) -> list[Place]:
+        """Its places and those of findings that are nearly the same as it in one of them; those that overlap, once.
+
+        Of many such findings only the first are looked at, so that what everybody says costs no more than the rest.
+        """
+        saying: set[int] = set()
+        for place in passages.places[:ENOUGH]:
+            if len(saying) < ENOUGH:
+                saying.update(self._saying(place))
+        more = (place for number in sorted(saying)[:ENOUGH] for place in self._places[number][:ENOUGH])
+        found: list[Place] = []
+        for place in sorted({*passages.places, *more}):
+            if not found or found[-1].document != place.document or found[-1].end <= place.start:
+                found.append(place)
+        return found
+
+    def _saying(self, place: Place) -> list[int]:
+        """The first findings that are nearly the same as a place in one of theirs."""
+        document = place.document
+        if document not in self._findings_at:
+            self._findings_at[document] = dict(_same(self._of[document]))
+        return self._findings_at[document][place.start, place.end]
+
+
+_known: WeakKeyDictionary[Context, Spoken] = WeakKeyDictionary()
+
+
+def _same(table: Table) -> Iterator[tuple[tuple[int, int], list[int]]]:
+    """For each place, the findings of the first places that say the same, itself among them.
+
+    `table`: start, end and finding of the places of one document, in order: shape (places, 3).
+    """
+    starts, ends, numbers = table.T
+    asked = np.unique(table[:, :2], axis=0)
+    lengths = asked[:, 1] - asked[:, 0]
+    # Whatever overlaps by that share begins less than this far away.
+    first = np.searchsorted(starts, asked[:, 0] - lengths / SAME)
+    counts = np.searchsorted(starts, asked[:, 1]) - first
+    for some in _parts(counts):
+        count = counts[some]
+        place = np.repeat(np.arange(len(count)), count)
+        other = np.arange(len(place)) + np.repeat(first[some] - np.cumsum(count) + count, count)
+        here = asked[some][place]
+        common = np.minimum(ends[other], here[:, 1]) - np.maximum(starts[other], here[:, 0])
+        same = common >= SAME * np.maximum(ends[other] - starts[other], here[:, 1] - here[:, 0])
+        place, found = place[same], numbers[other[same]]
+        bounds = np.searchsorted(place, np.arange(len(count) + 1)).tolist()
+        for (start, end), a, b in zip(asked[some].tolist(), bounds[:-1], bounds[1:], strict=True):
+            yield (start, end), found[a : min(b, a + ENOUGH)].tolist()
+
+
+def _parts(counts: IntArray) -> Iterator[slice]:
+    """The numbers, in stretches that have about `AT_ONCE` together."""
+    upto = np.cumsum(counts)
+    first = 0
+    while first < len(counts):
+        before = int(upto[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(upto, before + AT_ONCE, side="right")))
+        yield slice(first, last)
+        first = last

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.matching.seeds import ALL_PAIRS
 from toolkit_library.adding import folded
-from toolkit_library.fingerprints import CHARACTERS, digest_of, fingerprints
+from toolkit_library.fingerprints import CHARACTERS, WORDS, digest_of, fingerprints
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,7 +46,8 @@ def candidates(
     """The documents that may share with one of these what is wanted."""
     units = [folded(document, context) for document in documents]
     marks = fingerprints(units)
-    connection.register("given", {"key": marks.keys, "asker": marks.texts, "position": marks.positions})
+    columns = {"key": marks.keys, "asker": marks.texts, "position": marks.positions, "word": marks.words}
+    connection.register("given", columns)
     _define(connection, "asked", "SELECT * FROM given")
     connection.unregister("given")
     _define(connection, "met", "SELECT key, document FROM seeds SEMI JOIN asked USING (key)")
@@ -78,14 +79,16 @@ def _by_passage(connection: duckdb.DuckDBPyConnection, run: int) -> list[str]:
     _define(
         connection,
         "hits",
-        f"SELECT document, asker, position, places * times <= {ALL_PAIRS} AS rare FROM met "
+        f"SELECT document, asker, position, word, places * times <= {ALL_PAIRS} AS rare FROM met "
         f"JOIN counted USING (key) JOIN asked USING (key) WHERE places <= {COMMON}",
     )
-    double, whole = CHARACTERS - 1, max(1, run - CHARACTERS)
+    whole = max(1, run - CHARACTERS)
+    twice = f"CASE WHEN word THEN {WORDS} ELSE {CHARACTERS - 1} END"
     _define(
         connection,
         "stretches",
-        f"SELECT document, asker, position, rare, lead(position, {double}) OVER follow = position + {double} AS double, "
+        f"SELECT document, asker, position, {twice} AS further, "
+        f"lead(position, {twice}) OVER follow = position + {twice} AS double, "
         f"lead(position, {whole}) OVER follow = position + {whole} AS whole FROM hits "
         "WINDOW follow AS (PARTITION BY document, asker ORDER BY position)",
     )
@@ -93,7 +96,7 @@ def _by_passage(connection: duckdb.DuckDBPyConnection, run: int) -> list[str]:
         connection,
         "telling",
         "SELECT document, asker, position FROM hits WHERE rare UNION "
-        f"SELECT document, asker, unnest(range(position, position + {double + 1})) FROM stretches JOIN "
+        "SELECT document, asker, unnest(range(position, position + further + 1)) FROM stretches JOIN "
         "(SELECT asker, position FROM stretches WHERE double GROUP BY asker, position "
         f"HAVING count(*) <= {ALL_PAIRS}) USING (asker, position) WHERE double UNION "
         f"SELECT document, asker, unnest(range(position, position + {whole + 1})) FROM stretches WHERE whole",

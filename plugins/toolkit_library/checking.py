@@ -1,4 +1,4 @@
-"""Whether a library is whole: every document as it was written, with all its seeds."""
+"""Whether a library is whole: every document as it was written, with all its seeds; and its seeds made anew."""
 
 from __future__ import annotations
 
@@ -59,6 +59,18 @@ def faults(connection: duckdb.DuckDBPyConnection, context: Context) -> Iterator[
     doubled = connection.execute("SELECT id FROM documents GROUP BY id HAVING count(*) > 1 ORDER BY id").fetchall()
     if doubled:
         yield f"{_named([id for (id,) in doubled])}: there twice"
+
+
+def renew(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
+    """Makes the seeds of all documents, where a migration has taken them away."""
+    if value(connection, "SELECT count(*) FROM seeds"):
+        return
+    for numbered in _batches(connection, []):
+        marks = fingerprints([folded(document, context) for _, document in numbered]).distinct
+        numbers = np.array([number for number, _ in numbered], dtype=np.int64)
+        columns = {"key": marks.keys, "document": numbers[marks.texts]}
+        insert(connection, "seeds", columns, "SELECT key, document FROM given ORDER BY key")
+    connection.execute("UPDATE documents SET seeds = coalesce((SELECT count(*) FROM seeds WHERE document = number), 0)")
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, broken: list[str]) -> Iterator[list[tuple[int, Document]]]:

@@ -199,13 +199,13 @@ def _place(hit: Hit) -> str:
 
 def _check(library: str, *, migrate: bool) -> None:
     from toolkit_library.adding import check_folding
-    from toolkit_library.checking import faults
+    from toolkit_library.checking import faults, renew
     from toolkit_library.store import changed, opened, value
 
-    if migrate:
-        with changed(library):
-            pass
     context = toolkit.context_of("reuse", registry=_registry())
+    if migrate:
+        with changed(library, migrate=True) as connection:
+            renew(connection, context)
     with opened(library) as connection:
         check_folding(library, connection, context)
         found = list(faults(connection, context))

@@ -19,7 +19,7 @@ from toolkit.matching.seeds import Lengths, seed_keys
 if TYPE_CHECKING:
     from toolkit.matching.units import Units
 
-CHARACTERS, WORDS = 4, 3
+CHARACTERS, WORDS = 4, 2
 """Units of a seed that begins with a hanzi, kana or hangul, or with a word: those of `reuse`."""
 
 BITS = 40
@@ -32,12 +32,14 @@ Numbers = npt.NDArray[np.int64]
 class Fingerprints:
     """The seeds of some texts, in order of the text.
 
-    `keys`, `texts`, `positions`: the hash of each, the number of its text, and the unit that it begins with.
+    `keys`, `texts`, `positions`: of each the hash, the number of its text, and the unit that it begins with. `words`:
+    whether that is a word of a spaced script.
     """
 
     keys: Numbers
     texts: Numbers
     positions: Numbers
+    words: npt.NDArray[np.bool_]
 
     @property
     def distinct(self) -> Fingerprints:
@@ -47,7 +49,7 @@ class Fingerprints:
         first[1:] = np.diff(self.keys[order]) != 0
         first[1:] |= np.diff(self.texts[order]) != 0
         kept = order[first]
-        return Fingerprints(self.keys[kept], self.texts[kept], self.positions[kept])
+        return Fingerprints(self.keys[kept], self.texts[kept], self.positions[kept], self.words[kept])
 
 
 def fingerprints(units: Sequence[Units]) -> Fingerprints:
@@ -56,7 +58,7 @@ def fingerprints(units: Sequence[Units]) -> Fingerprints:
     positions, hashes = seed_keys(collection, Lengths(CHARACTERS, WORDS))
     keys = (hashes >> np.uint64(64 - BITS)).astype(np.int64)
     texts = collection.texts[positions].astype(np.int64)
-    return Fingerprints(keys, texts, positions - collection.bounds[texts])
+    return Fingerprints(keys, texts, positions - collection.bounds[texts], collection.words[positions])
 
 
 def digest_of(units: Units) -> str:

@@ -17,11 +17,11 @@ import toolkit
 if TYPE_CHECKING:
     import duckdb
 
-FORMAT = 1
-"""Of the tables below. A library of a later format is refused, one of an earlier is migrated by `MIGRATIONS`."""
+FORMAT = 2
+"""Of the tables below. A library of a later format is refused, one of an earlier is migrated by `MIGRATIONS` when asked."""
 
-MIGRATIONS: dict[int, Sequence[str]] = {}
-"""What makes a library of a format one of the next."""
+MIGRATIONS: dict[int, Sequence[str]] = {1: ("DELETE FROM seeds",)}
+"""What makes a library of a format one of the next. Seeds that are taken away are made anew after it."""
 
 MEMORY = "2GB"
 """Of DuckDB. What does not fit is written beside the file, by itself."""
@@ -55,15 +55,16 @@ def opened(path: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with _damage_told(path):
         connection = _connected(path, read_only=True)
         try:
-            _check_format(path, connection, writing=False)
+            _check_format(path, connection)
             yield connection
         finally:
             connection.close()
 
 
 @contextlib.contextmanager
-def changed(path: str, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def changed(path: str, *, create: bool = False, migrate: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A library, to be changed, in one transaction that is taken back where anything raises. `create`: it may be new.
+    `migrate`: it may have an older format, and gets this one.
 
     Raises LoadError as `opened` does.
     """
@@ -80,7 +81,7 @@ def changed(path: str, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConne
             if not _tables(connection) and create:
                 connection.execute(_TABLES)
                 connection.execute("INSERT INTO meta VALUES ('format', ?)", [str(FORMAT)])
-            _check_format(path, connection, writing=True)
+            _check_format(path, connection, migrate=migrate)
             yield connection
             connection.execute("COMMIT")
             done = True
@@ -144,7 +145,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
 
 
-def _check_format(path: str, connection: duckdb.DuckDBPyConnection, *, writing: bool) -> None:
+def _check_format(path: str, connection: duckdb.DuckDBPyConnection, *, migrate: bool = False) -> None:
     there = _tables(connection)
     if not there:
         raise toolkit.LoadError(f"{path} is an empty library", f"Fill it: toolkit library add {path} FOLDER.")
@@ -161,7 +162,7 @@ def _check_format(path: str, connection: duckdb.DuckDBPyConnection, *, writing: 
             f"{path} has format {found}, and this version reads up to {FORMAT}",
             "Update the toolkit, or make the library again.",
         )
-    if found < FORMAT and not writing:
+    if found < FORMAT and not migrate:
         raise toolkit.LoadError(
             f"{path} has the older format {found}", f"Bring it up to date: toolkit library check --migrate {path}."
         )

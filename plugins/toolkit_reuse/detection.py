@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 SEED_CHARACTERS = 4
 """Hanzi of a seed: the proven length for Chinese (chinesetextreuse, dphon); reworded text has few longer runs."""
 
-SEED_WORDS = 3
+SEED_WORDS = 2
+"""Words of a seed: what a language model, or a careful hand, rewrote keeps pairs of words, and few longer runs."""
 
 PART = 1 << 15
 """Runs that are chained at a time, about."""

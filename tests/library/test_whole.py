@@ -140,6 +140,30 @@ def test_another_format_is_refused_or_migrated(
     assert run(["library", "check", "lib.duckdb"]) == 0
 
 
+def test_the_seeds_of_an_older_format_are_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import duckdb
+
+    monkeypatch.chdir(tmp_path)
+    source = str(made(tmp_path, "some.jsonl", 5, 1))
+    assert run(["library", "add", "lib.duckdb", source]) == 0
+    with duckdb.connect("lib.duckdb") as connection:
+        kept = connection.execute("SELECT key, document FROM seeds ORDER BY ALL").fetchall()
+        counts = connection.execute("SELECT number, seeds FROM documents ORDER BY number").fetchall()
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'format'")
+        connection.execute("UPDATE seeds SET key = key + 1")
+        connection.execute("UPDATE documents SET seeds = 0")
+    for command in (["add", "lib.duckdb", source], ["check", "lib.duckdb"], ["remove", "lib.duckdb", source]):
+        capsys.readouterr()
+        assert run(["library", *command]) == 2
+        assert "--migrate" in capsys.readouterr().err
+    assert run(["library", "check", "--migrate", "lib.duckdb"]) == 0
+    with duckdb.connect("lib.duckdb") as connection:
+        assert connection.execute("SELECT key, document FROM seeds ORDER BY ALL").fetchall() == kept
+        assert connection.execute("SELECT number, seeds FROM documents ORDER BY number").fetchall() == counts
+
+
 def test_what_was_changed_behind_its_back_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

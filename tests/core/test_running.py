@@ -306,6 +306,26 @@ class TestContext:
         clauses = [span.of(TEXT) for span in made.segments(self.document, "clause")]
         assert clauses == ["你好。", "再", "见。", "\n", "第二段。"]
 
+    @pytest.mark.parametrize(
+        ("near", "pieces"),
+        [
+            (Span(0, 1), ["你好。", "再见。", "\n"]),
+            (Span(4, 9), ["你好。", "再见。", "\n", "第二段。"]),
+            (Span(8, 8), ["第二段。"]),
+            (Span(11, 11), ["第二段。"]),
+        ],
+    )
+    def test_pieces_near_a_span_are_those_of_its_paragraphs(
+        self, context: Callable[..., RunContext], near: Span, pieces: list[str]
+    ) -> None:
+        segmenters = [Cut("p", level="paragraph", ends="\n"), Cut("s", level="sentence", ends="。")]
+        made = context(segmenter=segmenters)
+        found = made.segments(self.document, "sentence", near)
+        assert [span.of(TEXT) for span in found] == pieces
+        whole = made.segments(self.document, "sentence")
+        assert list(found) == [span for span in whole if found[0].start <= span.start < found[-1].end]
+        assert made.segments(Document.of_text("", id="e"), "sentence", Span(0, 0)) == []
+
     def test_without_a_segmenter_the_level_is_that_above(self, context: Callable[..., RunContext]) -> None:
         made = context(segmenter=[Cut("p", level="paragraph", ends="\n", error=ValueError("no"))])
         assert made.segments(self.document, "sentence") == [Span(0, len(TEXT))]

@@ -45,6 +45,17 @@ def test_kept_characters_are_those_asked_for(text: str, data: st.DataObject) -> 
 
 
 @given(TEXTS, st.data())
+def test_a_part_is_a_view_of_its_own(text: str, data: st.DataObject) -> None:
+    view = TextView.of(text).translate(lambda c: CHANGES.get(c, c))
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    part = view.within(span)
+    inside = [(c, s - span.start, e - span.start) for c, s, e in as_list(view) if span.start <= s < span.end]
+    assert as_list(part) == inside
+    assert part.offsets.source_length == len(span)
+
+
+@given(TEXTS, st.data())
 def test_ranges_are_replaced_and_each_new_character_stands_for_the_whole_range(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
     pairs = list(zip(cuts[::2], cuts[1::2], strict=False))

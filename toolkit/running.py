@@ -43,7 +43,8 @@ INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
 Fitting = tuple[Registered, Options]
-KEPT_SEGMENTS = 24
+KEPT_PIECES = 1 << 17
+"""Pieces of documents that are kept, in case they are asked for again: some 10 MB."""
 FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
@@ -213,6 +214,7 @@ class RunContext:
         self._engine = engine or EngineInUse(registry, settings)
         # Those of the last documents only: of a large collection they would take more room than the texts.
         self._segments: OrderedDict[tuple[str, str, int, Level, Span], list[Span]] = OrderedDict()
+        self._pieces = 0
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -340,8 +342,9 @@ class RunContext:
             self._segments.move_to_end(key)
             return self._segments[key]
         found = self._segments[key] = self._segment(document, level, window)
-        while len(self._segments) > KEPT_SEGMENTS:
-            self._segments.popitem(last=False)
+        self._pieces += len(found)
+        while self._pieces > KEPT_PIECES and len(self._segments) > len(LEVELS):
+            self._pieces -= len(self._segments.popitem(last=False)[1])
         return found
 
     def _segment(self, document: Document, level: Level, window: Span) -> list[Span]:

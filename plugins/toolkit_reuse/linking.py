@@ -29,6 +29,9 @@ BATCH = 1 << 13
 KEPT = 1 << 22
 """Characters of the texts whose readings are kept, in case they are needed again."""
 
+ALONE = 500
+"""Characters that take as much room as a reading takes beside its text."""
+
 APART = 500
 """Characters between two links in a document from which on what is near each of them is read by itself."""
 
@@ -123,10 +126,10 @@ class Readings:
             self._kept.move_to_end(key)
             return self._kept[key]
         made = self._kept[key] = self._made(number, window)
-        self._size += len(window)
+        self._size += len(window) + ALONE
         while self._size > KEPT and len(self._kept) > 2:
             (_, oldest), _ = self._kept.popitem(last=False)
-            self._size -= len(oldest)
+            self._size -= len(oldest) + ALONE
         return made
 
     def _made(self, number: int, window: Span) -> Reading:

@@ -230,7 +230,8 @@ class Context(Protocol):
     def segments(self, document: Document, level: Level, near: Span | None = None) -> Sequence[Span]:
         """The pieces at a level, as spans that tile the original text; each level lies within the coarser ones.
 
-        `near`: only those of the paragraphs that hold something of this span, which of a long text takes less time.
+        `near`: only those of the paragraphs that hold something of this span, which of a long text takes less time; of a
+        level above them, the whole pieces that these paragraphs are in.
         """
         ...
 

@@ -43,8 +43,12 @@ INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
 Fitting = tuple[Registered, Options]
-KEPT_PIECES = 1 << 17
-"""Pieces of documents that are kept, in case they are asked for again: some 10 MB."""
+KEPT_CUTS = 12
+"""Whole documents of which the pieces of a level are kept, in case they are asked for again."""
+
+KEPT_PIECES = 1 << 15
+"""Pieces of windows of documents that are kept: with their lists and keys some 10 MB."""
+_Cut = tuple[str, str, int, Level, Span]
 FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
 
@@ -213,7 +217,8 @@ class RunContext:
         self._progress = progress
         self._engine = engine or EngineInUse(registry, settings)
         # Those of the last documents only: of a large collection they would take more room than the texts.
-        self._segments: OrderedDict[tuple[str, str, int, Level, Span], list[Span]] = OrderedDict()
+        self._cuts: OrderedDict[_Cut, list[Span]] = OrderedDict()
+        self._window_cuts: OrderedDict[_Cut, list[Span]] = OrderedDict()
         self._pieces = 0
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
@@ -338,13 +343,18 @@ class RunContext:
     def _cut(self, document: Document, level: Level, window: Span) -> Sequence[Span]:
         """The pieces of a window of the document, which is some of its paragraphs, or all."""
         key = (document.id, document.sha256, len(document.text), level, window)
-        if key in self._segments:
-            self._segments.move_to_end(key)
-            return self._segments[key]
-        found = self._segments[key] = self._segment(document, level, window)
-        self._pieces += len(found)
-        while self._pieces > KEPT_PIECES and len(self._segments) > len(LEVELS):
-            self._pieces -= len(self._segments.popitem(last=False)[1])
+        # Apart, as each of many windows asks for the paragraphs of its document, which may be long.
+        kept = self._cuts if window == document.span else self._window_cuts
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+        found = kept[key] = self._segment(document, level, window)
+        while len(self._cuts) > KEPT_CUTS:
+            self._cuts.popitem(last=False)
+        if kept is self._window_cuts:
+            self._pieces += len(found)
+            while self._pieces > KEPT_PIECES and len(kept) > len(LEVELS):
+                self._pieces -= len(kept.popitem(last=False)[1])
         return found
 
     def _segment(self, document: Document, level: Level, window: Span) -> list[Span]:

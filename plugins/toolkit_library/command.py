@@ -205,6 +205,7 @@ def _check(library: str, *, migrate: bool) -> None:
     context = toolkit.context_of("reuse", registry=_registry())
     if migrate:
         with changed(library, migrate=True) as connection:
+            check_folding(library, connection, context)
             renew(connection, context)
     with opened(library) as connection:
         check_folding(library, connection, context)

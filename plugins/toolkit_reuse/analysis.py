@@ -94,13 +94,14 @@ class Reuse:
         documents = list(corpus)
         scope = scope_of(documents, options)
         collection = collection_of(documents, context)
-        tell(context, Stock.of(collection))
         readings = Readings(documents, context, collection.units_of)
         verdict = verdict_of(documents, collection, scope, context)
         detected = _detected(collection, options.min_length, context.engine, scope, verdict.bans)
         clauses = whole_clauses(detected.matches, readings, options.min_length)
         matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
         matches += beside(matches, verdict.pairs)
+        if matches:
+            tell(context, documents, Stock.of(collection))
         dates = dates_of(documents)
         for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)

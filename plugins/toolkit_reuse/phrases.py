@@ -72,7 +72,7 @@ class _Measure:
 
         self._limit = options.formula_bits
         self._documents = {document.id: document for document in corpus}
-        self._stock = told(context) or Stock.of(collection_of(list(corpus), context))
+        self._stock = told(context, corpus) or Stock.of(collection_of(list(corpus), context))
         files = context.documents("phrases")
         self._files = [file.id for file in files]
         self._phrases = Phrases.of(

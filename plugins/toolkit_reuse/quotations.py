@@ -68,7 +68,7 @@ _PRONOUNS = re.compile(
 )
 _SENTENCE = re.compile(r"[。！？!?…]+[”」』’\"]*|\.(?=\s|$)")
 _BLOCK = re.compile(r"\s*> ?\S|(?: {4,}|\t)[^\s\u3000]")
-_BEGINS_BLOCK = re.compile(rf"(?:\A|[\r\n])(?:{_BLOCK.pattern})")
+_BEGINS_BLOCK = re.compile(r"(?:\A|[\r\n])(?:[^\S\r\n]*> ?\S|(?: {4,}|\t)[^\s\u3000])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 _AROUND = 1000

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.text import IntArray
 
     Table: TypeAlias = npt.NDArray[np.int64]
+    Numbers: TypeAlias = npt.NDArray[np.int32]
 
 ENOUGH = 64
 """Findings that say the same, and places of each, that are looked at."""
@@ -40,7 +41,7 @@ class Spoken:
             for place in places:
                 by_document[place.document].append((place.start, place.end, number))
         self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
-        self._findings_at: dict[str, dict[tuple[int, int], list[int]]] = {}
+        self._findings_at: dict[str, dict[tuple[int, int], Numbers]] = {}
 
     @classmethod
     def of(cls, findings: Sequence[Finding], context: Context) -> Spoken:
@@ -58,7 +59,7 @@ class Spoken:
         saying: set[int] = set()
         for place in passages.places[:ENOUGH]:
             if len(saying) < ENOUGH:
-                saying.update(self._saying(place))
+                saying.update(self._saying(place).tolist())
         more = (place for number in sorted(saying)[:ENOUGH] for place in self._places[number][:ENOUGH])
         found: list[Place] = []
         for place in sorted({*passages.places, *more}):
@@ -66,7 +67,7 @@ class Spoken:
                 found.append(place)
         return found
 
-    def _saying(self, place: Place) -> list[int]:
+    def _saying(self, place: Place) -> Numbers:
         """The first findings that are nearly the same as a place in one of theirs."""
         document = place.document
         if document not in self._findings_at:
@@ -77,7 +78,7 @@ class Spoken:
 _known: WeakKeyDictionary[Context, Spoken] = WeakKeyDictionary()
 
 
-def _same(table: Table) -> Iterator[tuple[tuple[int, int], list[int]]]:
+def _same(table: Table) -> Iterator[tuple[tuple[int, int], Numbers]]:
     """For each place, the findings of the first places that say the same, itself among them.
 
     `table`: start, end and finding of the places of one document, in order: shape (places, 3).
@@ -98,7 +99,7 @@ def _same(table: Table) -> Iterator[tuple[tuple[int, int], list[int]]]:
         place, found = place[same], numbers[other[same]]
         bounds = np.searchsorted(place, np.arange(len(count) + 1)).tolist()
         for (start, end), a, b in zip(asked[some].tolist(), bounds[:-1], bounds[1:], strict=True):
-            yield (start, end), found[a : min(b, a + ENOUGH)].tolist()
+            yield (start, end), found[a : min(b, a + ENOUGH)].astype(np.int32)
 
 
 def _parts(counts: IntArray) -> Iterator[slice]:

@@ -20,7 +20,7 @@ from toolkit.matching.runs import Collection
 from toolkit.matching.units import gram_hashes, units_of
 
 if TYPE_CHECKING:
-    from toolkit import Context, Span, TextView
+    from toolkit import Context, Document, Span, TextView
     from toolkit.matching.units import Keys, Units
     from toolkit.text import IntArray
 
@@ -55,12 +55,15 @@ class Stock:
         often = often_in(documents)
         if documents < often:
             return cls(np.zeros(0, dtype=np.uint64), often, documents)
-        counted = np.zeros(1 << _BUCKET_BITS, dtype=np.int64)
+        bits = min(_MOST_BITS, max(_LEAST_BITS, len(collection).bit_length()))
+        counted = np.zeros(1 << bits, dtype=np.int32)
         for hashes, _ in _grams(collection):
-            counted += np.bincount(_buckets(hashes), minlength=len(counted))
+            counted += np.bincount(_buckets(hashes, bits), minlength=len(counted)).astype(np.int32)
         many = counted >= often
         left = [
-            (hashes[kept], texts[kept]) for hashes, texts in _grams(collection) for kept in [many[_buckets(hashes)]]
+            (hashes[kept], texts[kept])
+            for hashes, texts in _grams(collection)
+            for kept in [many[_buckets(hashes, bits)]]
         ]
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
         order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
@@ -130,17 +133,18 @@ class Known:
         return int(mask.sum()), len(part)
 
 
-_told: WeakKeyDictionary[Context, Stock] = WeakKeyDictionary()
+_told: WeakKeyDictionary[Context, tuple[list[str], Stock]] = WeakKeyDictionary()
 
 
-def tell(context: Context, stock: Stock) -> None:
+def tell(context: Context, documents: Iterable[Document], stock: Stock) -> None:
     """Keeps the stock of the documents of a run for the labelers that come after, who would count it anew."""
-    _told[context] = stock
+    _told[context] = [document.sha256 for document in documents], stock
 
 
-def told(context: Context) -> Stock | None:
-    """The stock of the documents of this run, where its analysis has counted it."""
-    return _told.get(context)
+def told(context: Context, documents: Iterable[Document]) -> Stock | None:
+    """The stock of these documents, where the analysis of this run has counted it."""
+    known, stock = _told.get(context, ([], None))
+    return stock if known == [document.sha256 for document in documents] else None
 
 
 def often_in(documents: int) -> int:
@@ -166,12 +170,13 @@ def grams_of(units: Units, room: IntArray | None = None) -> Keys:
 _PART = 1 << 20
 """Units whose runs are hashed at a time: some 50 MB."""
 
-_BUCKET_BITS = 22
+_LEAST_BITS, _MOST_BITS = 16, 24
+"""Of the numbers of buckets: about one for each run. Of some 10^8 units in few documents most runs pass, and are sorted."""
 
 
-def _buckets(hashes: Keys) -> IntArray:
+def _buckets(hashes: Keys, bits: int) -> IntArray:
     """The bucket of each hash, in which it is counted with others: their number is never less than its own."""
-    return (hashes >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def _grams(collection: Collection) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:

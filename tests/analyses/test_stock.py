@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from unittest.mock import patch
 
-import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -64,7 +63,6 @@ def naive_places(one: Passages, findings: list[Passages]) -> list[Place]:
 
 
 def test_of_what_everybody_says_only_some_is_looked_at() -> None:
-    findings = [Passages("distinctive", "", 1.0, (Place("a", 0, 10), Place("b", n, n + 10)), ()) for n in range(500)]
-    said = spoken.Spoken(findings)
-    assert len(said.places(findings[0])) <= 1 + spoken.ENOUGH
-    assert np.array_equal(said.places(findings[0]), said.places(findings[0]))
+    places = [(Place("a", 0, 10), Place("b", 20 * n, 20 * n + 10)) for n in range(500)]
+    findings = [Passages("distinctive", "", 1.0, both, ()) for both in places]
+    assert len(spoken.Spoken(findings).places(findings[0])) == 1 + spoken.ENOUGH

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.matching.seeds import ALL_PAIRS
 from toolkit_library.adding import folded
-from toolkit_library.fingerprints import CHARACTERS, WORDS, digest_of, fingerprints
+from toolkit_library.fingerprints import LENGTHS, digest_of, fingerprints
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,6 +27,12 @@ MOST = 1000
 
 NEAR, FAR = 26, 256
 """Units within which a passage has its seeds: one of the least length, and one whose matches lie far apart."""
+
+REACH = (1, 1, 3)
+"""How many of the shortest seeds one of each kind (`fingerprints.KINDS`) stands for."""
+
+TWICE = (3, 2, 4)
+"""How many seeds of each kind follow one where a run has about twice its length."""
 
 SURE = 0.75
 """Of the shingles that two texts share so many are seeds of both, at the least but for odd texts."""
@@ -46,7 +52,7 @@ def candidates(
     """The documents that may share with one of these what is wanted."""
     units = [folded(document, context) for document in documents]
     marks = fingerprints(units)
-    columns = {"key": marks.keys, "asker": marks.texts, "position": marks.positions, "word": marks.words}
+    columns = {"key": marks.keys, "asker": marks.texts, "position": marks.positions, "kind": marks.kinds}
     connection.register("given", columns)
     _define(connection, "asked", "SELECT * FROM given")
     connection.unregister("given")
@@ -74,32 +80,32 @@ def _by_passage(connection: duckdb.DuckDBPyConnection, run: int) -> list[str]:
     """Who shares so many seeds within the length of a passage that `run` units can be matched.
 
     A seed that makes many pairs of places says nothing alone: as `reuse` tries it again at twice its length and then at that
-    of a passage, it counts where those around it are met as well, and in as few places.
+    of a passage, it counts where those around it are met as well, and in as few places. Of pairs of words, of which any text
+    has most somewhere, that is asked of the seeds of four words.
     """
     _define(
         connection,
         "hits",
-        f"SELECT document, asker, position, word, places * times <= {ALL_PAIRS} AS rare FROM met "
-        f"JOIN counted USING (key) JOIN asked USING (key) WHERE places <= {COMMON}",
+        f"SELECT document, asker, position, kind, {_of_kind(REACH)} AS reach, places * times <= {ALL_PAIRS} AS rare "
+        f"FROM met JOIN counted USING (key) JOIN asked USING (key) WHERE places <= {COMMON}",
     )
-    whole = max(1, run - CHARACTERS)
-    twice = f"CASE WHEN word THEN {WORDS} ELSE {CHARACTERS - 1} END"
+    twice, whole = _of_kind(TWICE), _of_kind([max(1, run - length) for length in LENGTHS])
     _define(
         connection,
         "stretches",
-        f"SELECT document, asker, position, {twice} AS further, "
+        f"SELECT document, asker, position, kind, {twice} + reach AS double_reach, {whole} + reach AS whole_reach, "
         f"lead(position, {twice}) OVER follow = position + {twice} AS double, "
         f"lead(position, {whole}) OVER follow = position + {whole} AS whole FROM hits "
-        "WINDOW follow AS (PARTITION BY document, asker ORDER BY position)",
+        "WINDOW follow AS (PARTITION BY document, asker, kind ORDER BY position)",
     )
     _define(
         connection,
         "telling",
-        "SELECT document, asker, position FROM hits WHERE rare UNION "
-        "SELECT document, asker, unnest(range(position, position + further + 1)) FROM stretches JOIN "
-        "(SELECT asker, position FROM stretches WHERE double GROUP BY asker, position "
-        f"HAVING count(*) <= {ALL_PAIRS}) USING (asker, position) WHERE double UNION "
-        f"SELECT document, asker, unnest(range(position, position + {whole + 1})) FROM stretches WHERE whole",
+        "SELECT document, asker, unnest(range(position, position + reach)) AS position FROM hits WHERE rare UNION "
+        "SELECT document, asker, unnest(range(position, position + double_reach)) FROM stretches JOIN "
+        "(SELECT asker, position, kind FROM stretches WHERE double GROUP BY asker, position, kind "
+        f"HAVING count(*) <= {ALL_PAIRS}) USING (asker, position, kind) WHERE double UNION "
+        "SELECT document, asker, unnest(range(position, position + whole_reach)) FROM stretches WHERE whole",
     )
     near, far = (max(NEAR, 2 * run), least_seeds(run)), (max(FAR, 20 * run), least_seeds(2 * run))
     return [
@@ -109,9 +115,15 @@ def _by_passage(connection: duckdb.DuckDBPyConnection, run: int) -> list[str]:
     ]
 
 
+def _of_kind(values: Sequence[int]) -> str:
+    """In SQL, the value for the kind of a seed."""
+    return f"CASE kind {' '.join(f'WHEN {kind} THEN {value}' for kind, value in enumerate(values))} END"
+
+
 def least_seeds(run: int) -> int:
     """How many seeds `run` matched units have at the least, whatever runs they are made of: each has those of its length."""
-    return max(1, run - (run // CHARACTERS) * (CHARACTERS - 1))
+    longest = max(LENGTHS)
+    return max(1, run - (run // longest) * (longest - 1))
 
 
 def _by_share(connection: duckdb.DuckDBPyConnection, share: float, digests: Sequence[str]) -> str:

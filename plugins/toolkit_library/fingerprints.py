@@ -19,8 +19,11 @@ from toolkit.matching.seeds import Lengths, seed_keys
 if TYPE_CHECKING:
     from toolkit.matching.units import Units
 
-CHARACTERS, WORDS = 4, 2
-"""Units of a seed that begins with a hanzi, kana or hangul, or with a word: those of `reuse`."""
+KINDS = ("characters", "words", "phrases")
+LENGTHS = (4, 2, 4)
+"""Units of a seed of each kind: one that begins with a hanzi, kana or hangul, and one that begins with a word, are those of
+`reuse`; two words that stand in many places say nothing, and `reuse` tries them again at twice their length.
+"""
 
 BITS = 40
 """Of each hash so many are kept: a chance equality in a library of a million texts makes a candidate more, no finding."""
@@ -32,14 +35,14 @@ Numbers = npt.NDArray[np.int64]
 class Fingerprints:
     """The seeds of some texts, in order of the text.
 
-    `keys`, `texts`, `positions`: of each the hash, the number of its text, and the unit that it begins with. `words`:
-    whether that is a word of a spaced script.
+    `keys`, `texts`, `positions`, `kinds`: of each the hash, the number of its text, the unit that it begins with, and its
+    kind, by its number in `KINDS`.
     """
 
     keys: Numbers
     texts: Numbers
     positions: Numbers
-    words: npt.NDArray[np.bool_]
+    kinds: Numbers
 
     @property
     def distinct(self) -> Fingerprints:
@@ -49,16 +52,24 @@ class Fingerprints:
         first[1:] = np.diff(self.keys[order]) != 0
         first[1:] |= np.diff(self.texts[order]) != 0
         kept = order[first]
-        return Fingerprints(self.keys[kept], self.texts[kept], self.positions[kept], self.words[kept])
+        return Fingerprints(self.keys[kept], self.texts[kept], self.positions[kept], self.kinds[kept])
 
 
 def fingerprints(units: Sequence[Units]) -> Fingerprints:
     """All seeds of some texts, of which the units are given."""
     collection = Collection.of(units)
-    positions, hashes = seed_keys(collection, Lengths(CHARACTERS, WORDS))
-    keys = (hashes >> np.uint64(64 - BITS)).astype(np.int64)
+    characters, words, phrases = LENGTHS
+    short, hashes = seed_keys(collection, Lengths(characters, words))
+    long, hashes_of_phrases = seed_keys(collection, Lengths(characters, phrases))
+    is_phrase = collection.words[long]
+    positions = np.concatenate((short, long[is_phrase]))
+    keys = np.concatenate((hashes, hashes_of_phrases[is_phrase]))
     texts = collection.texts[positions].astype(np.int64)
-    return Fingerprints(keys, texts, positions - collection.bounds[texts], collection.words[positions])
+    kinds = collection.words[positions].astype(np.int64)
+    kinds[len(short) :] = 2
+    order = np.argsort(positions, kind="stable")
+    made = (keys >> np.uint64(64 - BITS)).astype(np.int64), texts, positions - collection.bounds[texts], kinds
+    return Fingerprints(*(column[order] for column in made))
 
 
 def digest_of(units: Units) -> str:

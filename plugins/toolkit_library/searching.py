@@ -11,7 +11,7 @@ import numpy as np
 import toolkit
 from toolkit.matching.units import gram_hashes
 from toolkit_library.adding import folded, stored
-from toolkit_library.fingerprints import CHARACTERS, fingerprints
+from toolkit_library.fingerprints import KINDS, LENGTHS, fingerprints
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,10 +64,11 @@ def search(connection: duckdb.DuckDBPyConnection, phrase: str, context: Context)
 def _holders(connection: duckdb.DuckDBPyConnection, asked: Units) -> list[int] | None:
     """The documents with enough of the phrase's seeds; None, for all, where it is too short to have one."""
     marks = fingerprints([asked]).distinct
-    if not len(marks.keys):
+    keys = marks.keys[marks.kinds != KINDS.index("phrases")]  # each of them holds three that count already
+    if not len(keys):
         return None
-    connection.register("given", {"key": marks.keys})
-    least = max(1, int(NEARLY * len(marks.keys)) - CHARACTERS)
+    connection.register("given", {"key": keys})
+    least = max(1, int(NEARLY * len(keys)) - max(LENGTHS))
     found = connection.execute(
         f"SELECT document FROM seeds SEMI JOIN given USING (key) GROUP BY document HAVING count(*) >= {least}"
     ).fetchall()

@@ -22,6 +22,7 @@ from toolkit import (
     Table,
     TextView,
     Token,
+    running,
 )
 from toolkit.plugins import Registry
 from toolkit.running import RunContext, run_analysis
@@ -325,6 +326,23 @@ class TestContext:
         whole = made.segments(self.document, "sentence")
         assert list(found) == [span for span in whole if found[0].start <= span.start < found[-1].end]
         assert made.segments(Document.of_text("", id="e"), "sentence", Span(0, 0)) == []
+
+    def test_the_paragraphs_of_a_document_are_kept_while_windows_come_and_go(
+        self, context: Callable[..., RunContext], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(running, "KEPT_PIECES", 1)
+        asked: list[str] = []
+
+        class Counted(Cut):
+            def segment(self, view: TextView) -> Iterator[Span]:
+                asked.append(view.text)
+                return super().segment(view)
+
+        made = context(segmenter=[Counted("p", level="paragraph", ends="\n"), Cut("s", level="sentence", ends="。")])
+        document = Document.of_text("甲。乙。\n" * 50, id="long")
+        for at in range(0, 250, 5):
+            assert len(made.segments(document, "sentence", Span(at, at + 1))) == 3
+        assert asked == [document.text]
 
     def test_without_a_segmenter_the_level_is_that_above(self, context: Callable[..., RunContext]) -> None:
         made = context(segmenter=[Cut("p", level="paragraph", ends="\n", error=ValueError("no"))])

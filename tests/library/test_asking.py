@@ -138,3 +138,32 @@ def test_what_the_library_cannot_answer_is_said(
     assert "is no library" in capsys.readouterr().err
     assert run(["reuse", name, "--library", str(tmp_path / "none.duckdb")]) == 2
     assert "does not exist" in capsys.readouterr().err
+
+
+def test_pairs_of_words_that_many_texts_have_somewhere_do_not_hide_a_passage(
+    tmp_path: Path, registry: Registry
+) -> None:
+    chance = random.Random(3)
+
+    def words(count: int) -> list[str]:
+        return [
+            "".join(chance.choice("bcdfghklmnprst") + chance.choice("aeiou") for _ in range(4)) for _ in range(count)
+        ]
+
+    runs = [words(10), words(10)]
+    asked, target = (" ".join([*words(40), *runs[0], *words(1), *runs[1], *words(40)]) for _ in range(2))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "target.txt").write_text(f"{target}.\n", encoding="utf-8")
+    for number in range(200):
+        pairs = [run_of[at : at + 2] for run_of in runs for at in range(9)]
+        chance.shuffle(pairs)
+        scattered = [word for pair in pairs for word in (*pair, *words(30))]
+        (folder / f"{number:03}.txt").write_text(" ".join(scattered) + ".\n", encoding="utf-8")
+    (tmp_path / "asked.txt").write_text(f"{asked}.\n", encoding="utf-8")
+    assert run(["library", "add", str(tmp_path / "lib.duckdb"), str(folder)]) == 0
+    corpus = toolkit.load(str(tmp_path / "asked.txt"), registry=registry)
+    files = toolkit.run("reuse", corpus, registry=registry, against=str(folder))
+    kept = toolkit.run("reuse", corpus, registry=registry, library=str(tmp_path / "lib.duckdb"))
+    assert found(files, Passages)
+    assert found(kept, Passages) == found(files, Passages)

@@ -158,6 +158,14 @@ def test_the_seeds_of_an_older_format_are_made_anew(
         capsys.readouterr()
         assert run(["library", *command]) == 2
         assert "--migrate" in capsys.readouterr().err
+    with duckdb.connect("lib.duckdb") as connection:
+        folding = connection.execute("SELECT value FROM meta WHERE name = 'folding'").fetchone()
+        connection.execute("UPDATE meta SET value = 'another' WHERE name = 'folding'")
+    assert run(["library", "check", "--migrate", "lib.duckdb"]) == 2  # and takes nothing away
+    with duckdb.connect("lib.duckdb") as connection:
+        assert connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone() == ("1",)
+        assert len(connection.execute("SELECT * FROM seeds").fetchall()) == len(kept)
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'folding'", list(folding or ()))
     assert run(["library", "check", "--migrate", "lib.duckdb"]) == 0
     with duckdb.connect("lib.duckdb") as connection:
         assert connection.execute("SELECT key, document FROM seeds ORDER BY ALL").fetchall() == kept

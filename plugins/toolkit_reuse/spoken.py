@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toolkit import Context, Finding, Place
-    from toolkit.text import IntArray
 
     Table: TypeAlias = npt.NDArray[np.int64]
     Numbers: TypeAlias = npt.NDArray[np.int32]
+    Counts: TypeAlias = npt.NDArray[np.int64]
 
 ENOUGH = 64
 """Findings that say the same, and places of each, that are looked at."""
@@ -102,7 +102,7 @@ def _same(table: Table) -> Iterator[tuple[tuple[int, int], Numbers]]:
             yield (start, end), found[a : min(b, a + ENOUGH)].astype(np.int32)
 
 
-def _parts(counts: IntArray) -> Iterator[slice]:
+def _parts(counts: Counts) -> Iterator[slice]:
     """The numbers, in stretches that have about `AT_ONCE` together."""
     upto = np.cumsum(counts)
     first = 0

@@ -22,7 +22,6 @@ from toolkit.matching.units import gram_hashes, units_of
 if TYPE_CHECKING:
     from toolkit import Context, Document, Span, TextView
     from toolkit.matching.units import Keys, Units
-    from toolkit.text import IntArray
 
 CHARACTERS, WORDS = 6, 4
 """Units of a run that begins with a hanzi, kana or hangul, and of one that begins with a word."""
@@ -34,6 +33,7 @@ SHARE = 0.01
 """Of a large collection, the share of the documents that a stock phrase stands in."""
 
 Mask = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

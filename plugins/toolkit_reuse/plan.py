@@ -216,12 +216,13 @@ def _may_be_strong(lengths: Lengths, strong: int) -> str:
 
 
 def _may_grow(missing: int) -> str:
-    """Whether there may be so many equal units more, on both sides together."""
+    """Whether there may be so many equal units more, on both sides together; of those further off nothing is known."""
     if missing <= 0:
         return "TRUE"
     ways = []
     for before in range(missing + 1):
-        units = [*range(before), *(pairing.BESIDE + after for after in range(missing - before))]
+        near, nearest_after = min(before, pairing.BESIDE), min(missing - before, pairing.BESIDE)
+        units = [*range(near), *(pairing.BESIDE + after for after in range(nearest_after))]
         mask = sum(((1 << pairing.BESIDE_BITS) - 1) << (pairing.BESIDE_BITS * unit) for unit in units)
         ways.append(f"(l.beside & {mask}) = (r.beside & {mask})")
     return f"({' OR '.join(ways)})"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -29,14 +29,7 @@ def faults(connection: duckdb.DuckDBPyConnection, context: Context) -> Iterator[
     other: list[str] = []
     connection.execute("CREATE OR REPLACE TEMP TABLE wanted (key BIGINT, document BIGINT)")
     for numbered in _batches(connection, broken):
-        marks = fingerprints([folded(document, context) for _, document in numbered]).distinct
-        numbers = np.array([number for number, _ in numbered], dtype=np.int64)
-        insert(
-            connection,
-            "wanted",
-            {"key": marks.keys, "document": numbers[marks.texts]},
-            "SELECT key, document FROM given",
-        )
+        insert(connection, "wanted", _seeds_of(numbered, context), "SELECT key, document FROM given")
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE here AS SELECT * FROM seeds WHERE document IN (SELECT document FROM wanted)"
         )
@@ -66,11 +59,15 @@ def renew(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
     if value(connection, "SELECT count(*) FROM seeds"):
         return
     for numbered in _batches(connection, []):
-        marks = fingerprints([folded(document, context) for _, document in numbered]).distinct
-        numbers = np.array([number for number, _ in numbered], dtype=np.int64)
-        columns = {"key": marks.keys, "document": numbers[marks.texts]}
-        insert(connection, "seeds", columns, "SELECT key, document FROM given ORDER BY key")
+        insert(connection, "seeds", _seeds_of(numbered, context), "SELECT key, document FROM given ORDER BY key")
     connection.execute("UPDATE documents SET seeds = coalesce((SELECT count(*) FROM seeds WHERE document = number), 0)")
+
+
+def _seeds_of(numbered: Sequence[tuple[int, Document]], context: Context) -> dict[str, Any]:
+    """The rows of `seeds` that documents have, each given with its number, as columns."""
+    marks = fingerprints([folded(document, context) for _, document in numbered]).distinct
+    numbers = np.array([number for number, _ in numbered], dtype=np.int64)
+    return {"key": marks.keys, "document": numbers[marks.texts]}
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, broken: list[str]) -> Iterator[list[tuple[int, Document]]]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from toolkit.matching.chains import Chain
 from toolkit.matching.decided import Bans
-from toolkit.matching.runs import Collection, Runs
+from toolkit.matching.runs import Collection, Runs, ranges
 from toolkit.matching.seeds import Hashes, Lengths, grown, halves, of_each_text, with_room
 from toolkit.matching.tiles import Tile
 from toolkit_reuse.detection import Match, detected
@@ -53,17 +53,13 @@ _BATCH = 1 << 20
 
 def text_rows(collection: Collection) -> Iterator[Columns]:
     """Rows of `TEXTS`, in batches."""
-    first, last = 0, len(collection.bounds) - 1
-    while first < last:
-        end = int(np.searchsorted(collection.bounds, collection.bounds[first] + _BATCH, side="right")) - 1
-        texts = range(first, min(last, max(first + 1, end)))
+    for texts in ranges(collection.bounds, _BATCH):
         units = [collection.units_of(text) for text in texts]
         yield {
             "text": np.arange(texts.start, texts.stop, dtype=np.int64),
             "keys": _objects(each.keys.tobytes() for each in units),
             "words": _objects(each.words.tobytes() for each in units),
         }
-        first = texts.stop
 
 
 @dataclass(frozen=True, slots=True)

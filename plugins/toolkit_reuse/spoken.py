@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from toolkit import Passages
+from toolkit.matching.runs import ranges
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     Table: TypeAlias = npt.NDArray[np.int64]
     Numbers: TypeAlias = npt.NDArray[np.int32]
-    Counts: TypeAlias = npt.NDArray[np.int64]
 
 ENOUGH = 64
 """Findings that say the same, and places of each, that are looked at."""
@@ -89,7 +89,8 @@ def _same(table: Table) -> Iterator[tuple[tuple[int, int], Numbers]]:
     # Whatever overlaps by that share begins less than this far away.
     first = np.searchsorted(starts, asked[:, 0] - lengths / SAME)
     counts = np.searchsorted(starts, asked[:, 1]) - first
-    for some in _parts(counts):
+    for numbered in ranges(np.append(0, np.cumsum(counts)), AT_ONCE):
+        some = slice(numbered.start, numbered.stop)
         count = counts[some]
         place = np.repeat(np.arange(len(count)), count)
         other = np.arange(len(place)) + np.repeat(first[some] - np.cumsum(count) + count, count)
@@ -100,14 +101,3 @@ def _same(table: Table) -> Iterator[tuple[tuple[int, int], Numbers]]:
         bounds = np.searchsorted(place, np.arange(len(count) + 1)).tolist()
         for (start, end), a, b in zip(asked[some].tolist(), bounds[:-1], bounds[1:], strict=True):
             yield (start, end), found[a : min(b, a + ENOUGH)].astype(np.int32)
-
-
-def _parts(counts: Counts) -> Iterator[slice]:
-    """The numbers, in stretches that have about `AT_ONCE` together."""
-    upto = np.cumsum(counts)
-    first = 0
-    while first < len(counts):
-        before = int(upto[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(upto, before + AT_ONCE, side="right")))
-        yield slice(first, last)
-        first = last

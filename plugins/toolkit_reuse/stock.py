@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.matching.runs import Collection
+from toolkit.matching.runs import Collection, ranges
 from toolkit.matching.units import gram_hashes, units_of
 
 if TYPE_CHECKING:
@@ -182,16 +182,13 @@ def _buckets(hashes: Keys, bits: int) -> IntArray:
 def _grams(collection: Collection) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:
     """The runs of all texts as `grams_of` makes them of each, and the text of each run, some texts at a time."""
     bounds = collection.bounds
-    at = 0
-    while at < len(bounds) - 1:
-        last = max(at + 1, int(np.searchsorted(bounds, bounds[at] + _PART, side="right")) - 1)
-        here = slice(int(bounds[at]), int(bounds[last]))
+    for some in ranges(bounds, _PART):
+        here = slice(int(bounds[some.start]), int(bounds[some.stop]))
         texts = collection.texts[here]
         room = bounds[texts + 1] - np.arange(here.start, here.stop)
         hashes = grams_of(collection.units.part(here.start, here.stop), room)
         whole = room[: len(hashes)] >= WORDS
         yield hashes[whole], texts[: len(hashes)][whole]
-        at = last
 
 
 def _mask(count: int, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Mask:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.matching.runs import ranges
 from toolkit.matching.sketches import Pairs, Shingled, unique_pairs
 from toolkit.matching.units import Keys, mix
 from toolkit.text import IntArray
@@ -72,7 +73,8 @@ def minima(texts: Shingled, hashes: int) -> Minima:
     factors = (seeds[:hashes] >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
     shifts = (seeds[hashes:] >> np.uint64(32)).astype(np.uint32)
     found = np.full((len(texts), hashes), _NOTHING, dtype=np.uint32)
-    for first, last in _batches(texts.bounds):
+    for some in ranges(texts.bounds, _TOGETHER):
+        first, last = some.start, some.stop
         start, end = texts.bounds[first], texts.bounds[last]
         filled = first + np.flatnonzero(texts.lengths[first:last])
         if not len(filled):
@@ -85,16 +87,6 @@ def minima(texts: Shingled, hashes: int) -> Minima:
             np.add(values, shift, out=values)
             found[filled, number] = np.minimum.reduceat(values, begins)
     return found
-
-
-def _batches(bounds: IntArray) -> Iterator[tuple[int, int]]:
-    """Ranges of texts of about `_TOGETHER` shingles, one text at the least."""
-    first, count = 0, len(bounds) - 1
-    while first < count:
-        last = int(np.searchsorted(bounds, bounds[first] + _TOGETHER, side="right")) - 1
-        last = min(max(last, first + 1), count)
-        yield first, last
-        first = last
 
 
 def band_keys(found: Minima, bands: Bands) -> Keys:

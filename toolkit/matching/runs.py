@@ -111,6 +111,15 @@ def texts_of(bounds: IntArray, positions: IntArray) -> IntArray:
     return np.searchsorted(bounds, positions, side="right") - 1
 
 
+def ranges(bounds: IntArray, most: int) -> Iterator[range]:
+    """The numbers of the texts, in ranges of one, or of several with `most` positions together. `bounds`: as above."""
+    first, count = 0, len(bounds) - 1
+    while first < count:
+        last = int(np.searchsorted(bounds, bounds[first] + most, side="right")) - 1
+        yield range(first, max(last, first + 1))
+        first = max(last, first + 1)
+
+
 def by_text(runs: Runs, bounds: IntArray, most: int) -> Iterator[Runs]:
     """The runs in parts of about `most`, each with all runs of the texts that their left is in."""
     texts = texts_of(bounds, runs.left)

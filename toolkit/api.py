@@ -170,7 +170,7 @@ def task(
     registry = registry or load_plugins()
     registered = registry.get("analysis", analysis)
     _check_options(registry, registered, options)
-    return Task(kernel, RunContext(registry, resolve(registry, registered, options)), away=True)
+    return Task(kernel, RunContext(registry, resolve(registry, registered, options)))
 
 
 def options_of(analysis: str, registry: Registry | None = None) -> list[JoinedOption]:

@@ -1,7 +1,7 @@
 """Work in batches: what a kernel needs to run in another process, and what comes back from there.
 
 A kernel is asked with the context and a batch. Where the engine has other processes, the context goes there as the plugins
-and settings of which it is made, and what a kernel says to it there is said here.
+and settings of which it is made. What a kernel says to it is said in the order of the batches, wherever each was done.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a kernel gave for a batch, and what it told the context, where that was in another process."""
+    """What a kernel gave for a batch, and what it told the context."""
 
     result: Any
     problems: tuple[Problem, ...] = ()
@@ -35,14 +35,12 @@ class Said:
 class Task:
     """A kernel with its context, to be mapped over batches by an engine. Pickled, it makes the context anew."""
 
-    def __init__(self, kernel: Callable[[Context, Any], Any], context: RunContext, *, away: bool = False) -> None:
+    def __init__(self, kernel: Callable[[Context, Any], Any], context: RunContext) -> None:
         self._kernel = kernel
         self._context = context
-        self._away = away
 
     def __call__(self, batch: Any) -> Said:
-        result = self._kernel(self._context, batch)
-        return Said(result, *self._context.told()) if self._away else Said(result)
+        return self._context.said(self._kernel, batch)
 
     def __reduce__(self) -> tuple[Callable[..., Task], tuple[Any, ...]]:
         # In two steps: the kernel, the options and the documents may be of classes that come with the plugins.
@@ -58,7 +56,7 @@ def _task_of(registry: Registry, analysis: str, rest: bytes) -> Task:
     registered = registry.get("analysis", analysis)
     kernel, components, values, companions = pickle.loads(rest)  # noqa: S301 - written by this program's other process
     settings = Settings(components, registered, values)
-    return Task(kernel, RunContext(registry, settings, None, companions), away=True)
+    return Task(kernel, RunContext(registry, settings, None, companions))
 
 
 class EngineInUse:

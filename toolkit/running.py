@@ -31,7 +31,7 @@ from toolkit.findings import (
     Tool,
 )
 from toolkit.interruption import is_behind, taken
-from toolkit.kernels import EngineInUse, Task
+from toolkit.kernels import EngineInUse, Said, Task
 from toolkit.loading import problem_of
 from toolkit.options import Options
 from toolkit.plugins import Registered, Registry
@@ -236,11 +236,17 @@ class RunContext:
             self.notes.extend(said.notes)
             yield said.result
 
-    def told(self) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
-        """The problems and notes since this was last asked."""
-        told = tuple(self.problems), tuple(self.notes)
+    def said(self, kernel: Callable[[Context, Batch], Result], batch: Batch) -> Said:
+        """What the kernel gives for a batch, with what it told this context, which is not noted here yet."""
+        problems, notes = self.problems, self.notes
         self.problems, self.notes = [], []
-        return told
+        try:
+            result = kernel(self, batch)
+            said = Said(result, tuple(self.problems), tuple(self.notes))
+            self.problems, self.notes = [], []
+        finally:  # of a kernel that failed, what it told is noted at once: nobody else has it
+            self.problems, self.notes = [*problems, *self.problems], [*notes, *self.notes]
+        return said
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
         view = TextView.of(document.text)

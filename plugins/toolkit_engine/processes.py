@@ -1,8 +1,11 @@
-"""The engine of several processes: kernels are mapped over batches by workers, groups are made here.
+"""The engine of several processes: kernels are mapped over batches by this one and by workers, groups are made here.
 
 Workers are started afresh (`spawn`), the same on every system: nothing of this process's threads, locks and open files is
 copied into them. A kernel is written to a file once, and each worker reads it when it first meets it, so that a kernel may
-hold a whole collection. A few batches more than there are workers are under way at a time: what waits takes little room.
+hold a whole collection. Few batches wait at a time, and few results: they take little room.
+
+This process is one of those asked for: it does a batch itself whenever the workers have enough. So what every process has
+to do for itself (starting, reading dictionaries and kernels) is done once less, and here while the others start.
 """
 
 from __future__ import annotations
@@ -31,11 +34,17 @@ Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Batches that are under way at a time, for each worker."""
+"""Batches that each worker has at a time: the one that it does, and the next."""
+
+MOST = 8
+"""Batches, for each process, of which some are done and wait for an earlier one."""
 
 
 class Processes:
-    """`jobs` workers, for the time of a `with`. Its kernels and batches have to be such that pickle can take them along."""
+    """`jobs` processes, this one among them, for the time of a `with`.
+
+    Its kernels and batches have to be such that pickle can take them along.
+    """
 
     name = "local"
     summary = "Several processes of this machine"
@@ -64,17 +73,21 @@ class Processes:
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """`kernel` of each batch, in order. Raises what a kernel raises, PluginError where a worker is lost.
 
-        A kernel that cannot go to another process, such as one of a notebook, does its work here.
+        A kernel that cannot go to another process, such as one of a notebook, does its work here, as does one of one batch.
         """
-        path = self._written(kernel)
+        batches = iter(batches)
+        two = list(itertools.islice(batches, 2))
+        listed = itertools.chain(two, batches)
+        path = self._written(kernel) if len(two) == 2 else None
         if path is None:
-            yield from map(kernel, batches)
+            yield from map(kernel, listed)
             return
         waiting: deque[Future[Any]] = deque()
         try:
-            for batch in batches:
-                waiting.append(self._submit(path, batch))
-                if len(waiting) >= AHEAD * self.processes:
+            for batch, is_last in _with_last(listed):
+                elsewhere = self._has_room(waiting, is_last)
+                waiting.append(self._submit(path, batch) if elsewhere else _done(kernel, batch))
+                while waiting and (waiting[0].done() or len(waiting) >= MOST * self.processes):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -96,6 +109,11 @@ class Processes:
 
         return grouped(keys, self.processes)
 
+    def _has_room(self, waiting: Iterable[Future[Any]], is_last: bool) -> bool:
+        """Whether a batch goes to a worker. The last one does only where a worker has nothing to do."""
+        under_way = sum(not future.done() for future in waiting)
+        return under_way < (self.processes - 1) * (1 if is_last else AHEAD)
+
     def _written(self, kernel: Any) -> str | None:
         """The file with a kernel, or None where it cannot be written."""
         if self._folder is None:
@@ -113,10 +131,29 @@ class Processes:
             import multiprocessing
 
             self._executor = ProcessPoolExecutor(
-                self.processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+                self.processes - 1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
             )
         with _without_interruptions():  # a worker is started here, where one is missing
             return self._executor.submit(_work, path, batch)
+
+
+def _with_last(batches: Iterator[Batch]) -> Iterator[tuple[Batch, bool]]:
+    """Each of one or more with whether it is the last."""
+    before = next(batches)
+    for batch in batches:
+        yield before, False
+        before = batch
+    yield before, True
+
+
+def _done(kernel: Callable[[Any], Any], batch: Any) -> Future[Any]:
+    """What a kernel gives for a batch, or raises, in this process: told when it is this batch's turn."""
+    future: Future[Any] = Future()
+    try:
+        future.set_result(kernel(batch))
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 @contextlib.contextmanager

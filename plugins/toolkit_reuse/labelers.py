@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit import Context, Corpus, Document, Finding, Label, Link, Passages, Place, Span
+    from toolkit_reuse.formulas import Said
 
 
 class FurnitureLabeler:
@@ -134,10 +135,11 @@ class _Special:
     def __call__(self, context: Context, batch: Sequence[tuple[Passages, int]]) -> list[Label | None]:
         from toolkit_reuse.formulas import Information
 
-        information = Information(context)
+        findings = [finding for finding, _ in batch]
+        words = Information(context).of_spans([_looked_at(finding, self._documents) for finding in findings])
         return [
-            toolkit.Label("distinctive", "; ".join(_what_is_special(finding, self._documents, information)))
-            for finding, _ in batch
+            toolkit.Label("distinctive", "; ".join(_what_is_special(finding, len(self._documents), said)))
+            for finding, said in zip(findings, words, strict=True)
         ]
 
 
@@ -145,20 +147,28 @@ _LOOKED_AT = 600
 """Characters of a long passage in which rare words are looked for."""
 
 
-def _what_is_special(finding: Passages, documents: Mapping[str, Document], information: object) -> Iterator[str]:
-    """The reasons why a passage is worth reading: its length, its longest stretch, its bits, its rare words, its places."""
-    from toolkit_reuse.formulas import Information, best_link, bits, is_rare
+def _looked_at(finding: Passages, documents: Mapping[str, Document]) -> tuple[Document, Span]:
+    """Where in its best link rare words are looked for."""
+    from toolkit_reuse.formulas import best_link
 
-    assert isinstance(information, Information)
     link = best_link(finding)
-    document = documents[finding.places[link.places[0]].document]
+    span = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
+    return documents[finding.places[link.places[0]].document], span
+
+
+def _what_is_special(finding: Passages, documents: int, words: Sequence[Said]) -> Iterator[str]:
+    """The reasons why a passage is worth reading: its length, its longest stretch, its bits, its rare words, its places.
+
+    `documents`: how many there are. `words`: those that are looked at.
+    """
+    from toolkit_reuse.formulas import best_link, bits, is_rare
+
+    link = best_link(finding)
     size = min(len(link.left), len(link.right))
     longest = _longest_equal(link)
     whole = longest >= len(link.left) - 1
     yield f"{counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
-    looked_at = toolkit.Span(link.left.start, min(link.left.end, link.left.start + _LOOKED_AT))
-    (words,) = information.of_spans(document, [looked_at])
-    yield f"{bits(words):,.0f} bits{'' if looked_at == link.left else f' in its first {_LOOKED_AT} characters'}"
+    yield f"{bits(words):,.0f} bits{'' if len(link.left) <= _LOOKED_AT else f' in its first {_LOOKED_AT} characters'}"
     rare = sorted({(-said.bits, said.word) for said in words if is_rare(said.word)})
     if rare:
         yield f"{counted(len(rare), 'rare word')}: {', '.join(word for _, word in rare[:3])}"
@@ -166,7 +176,7 @@ def _what_is_special(finding: Passages, documents: Mapping[str, Document], infor
     if len(figures) > 1:
         yield f"{len(figures)} figures, such as {min(figures, key=lambda f: (-len(f), f))}"
     inside = len({place.document for place in finding.places})
-    yield "all within one document" if inside == 1 else f"in {inside} of {len(documents)} documents"
+    yield "all within one document" if inside == 1 else f"in {inside} of {documents} documents"
 
 
 def _longest_equal(link: Link) -> int:

@@ -23,7 +23,7 @@ from toolkit_reuse.phrases import FormulaOptions, made_of_stock
 from toolkit_reuse.stock import Stock, grams_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit import Columns, Context, Document, Passages, Schema
     from toolkit_reuse.formulas import Said
@@ -113,8 +113,8 @@ class LinkedTexts:
         findings = [finding for _, finding in linking(context, plans)]
         labeling = _Labeling(context, readings, documents, self._stock_of(rows))
         return [
-            _row(finding, match.matched, labeling.bits_and_reasons(finding))
-            for finding, match in zip(findings, matches, strict=True)
+            _row(finding, match.matched, labels)
+            for finding, match, labels in zip(findings, matches, labeling.bits_and_reasons(findings), strict=True)
         ]
 
     def _stock_of(self, rows: Columns) -> dict[int, Stock]:
@@ -158,12 +158,13 @@ class _Labeling:
         self._index = {document.id: at for at, document in enumerate(documents)}
         self._stock = stock
 
-    def bits_and_reasons(self, finding: Passages) -> tuple[float, str, str]:
-        """The bits of a link, why it is a quotation, and why it is made of stock phrases."""
+    def bits_and_reasons(self, findings: Sequence[Passages]) -> Iterator[tuple[float, str, str]]:
+        """The bits of each link, why it is a quotation, and why it is made of stock phrases."""
         from toolkit_reuse.formulas import bits
 
-        words = self._information.of_passage(finding, self._documents)
-        return bits(words), _quoted(finding, self._documents, self._context), self._made_of_stock(finding, words)
+        said = self._information.of_passages(findings, self._documents)
+        for finding, words in zip(findings, said, strict=True):
+            yield bits(words), _quoted(finding, self._documents, self._context), self._made_of_stock(finding, words)
 
     def _made_of_stock(self, finding: Passages, words: Sequence[Said]) -> str:
         id, span = finding.places[0].document, finding.links[0].left

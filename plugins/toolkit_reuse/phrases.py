@@ -83,14 +83,16 @@ class _Measure:
         self._units = KeptUnits()
 
     def __call__(self, context: Context, batch: Sequence[tuple[Passages, int]]) -> list[Label | None]:
-        return [self._label(context, finding, said) for finding, said in batch]
+        from toolkit_reuse.formulas import Information
 
-    def _label(self, context: Context, finding: Passages, said: int) -> Label | None:
-        from toolkit_reuse.formulas import Information, best_link, bits
+        words = Information(context).of_passages([finding for finding, _ in batch], self._documents)
+        return [self._label(context, *passage, said) for passage, said in zip(batch, words, strict=True)]
+
+    def _label(self, context: Context, finding: Passages, said: int, words: Sequence[Said]) -> Label | None:
+        from toolkit_reuse.formulas import best_link, bits
 
         link = best_link(finding)
         document = self._documents[finding.places[link.places[0]].document]
-        words = Information(context).of_passage(finding, self._documents)
         listed = self._phrases.found_in(self._units.of(document, context), link.left) if self._files else []
         if listed and bits(words, listed) < max(1, self._limit) and _mostly(listed, link.left):
             phrase = max(listed, key=len).of(document.text)

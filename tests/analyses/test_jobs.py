@@ -179,11 +179,31 @@ def test_what_cannot_go_to_another_process_is_done_here(registry: Registry) -> N
     assert here == [1, 2, 3]
 
 
-def test_an_error_in_another_process_is_an_error_here() -> None:
+@pytest.mark.parametrize("place", range(9))
+def test_an_error_is_raised_in_its_turn_whichever_process_it_is_of(place: int) -> None:
     from toolkit_engine.local import LocalEngine, LocalOptions
 
-    with LocalEngine().opened(LocalOptions(jobs=2)) as engine, pytest.raises(ValueError, match="invalid literal"):
-        list(engine.map(int, ["1", "one", "3"]))
+    batches = ["1"] * 9
+    batches[place] = "one"
+    with LocalEngine().opened(LocalOptions(jobs=2)) as engine:
+        results = engine.map(int, batches)
+        assert [next(results) for _ in range(place)] == [1] * place
+        with pytest.raises(ValueError, match="invalid literal"):
+            next(results)
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_this_process_does_its_share(jobs: int) -> None:
+    from toolkit_engine.local import LocalEngine, LocalOptions
+
+    with LocalEngine().opened(LocalOptions(jobs=jobs)) as engine:
+        processes = set(engine.map(eval, ["__import__('time').sleep(0.05) or __import__('os').getpid()"] * 60))
+    assert os.getpid() in processes
+    assert len(processes) == jobs
+
+
+ENDING = "__import__('multiprocessing').parent_process() and __import__('os')._exit(1)"
+"""Ends every process but this one."""
 
 
 def test_a_process_that_is_lost_is_an_error_that_says_what_to_do() -> None:
@@ -193,7 +213,7 @@ def test_a_process_that_is_lost_is_an_error_that_says_what_to_do() -> None:
         LocalEngine().opened(LocalOptions(jobs=2)) as engine,
         pytest.raises(toolkit.PluginError, match="ended before") as error,
     ):
-        list(engine.map(os._exit, [1]))
+        list(engine.map(eval, [ENDING] * 9))
     assert "--jobs 1" in error.value.hint
 
 

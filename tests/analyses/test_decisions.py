@@ -95,7 +95,7 @@ def passages(report: Report) -> list[Passages]:
     return [finding for finding in report.findings if isinstance(finding, Passages)]
 
 
-SLOW = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SLOW = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @SLOW

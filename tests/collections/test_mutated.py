@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from toolkit.plugins import Registry
 from toolkit.testing import check_document
 
 from ..loader_files import FILES
+
+EXAMPLES = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 30
+"""Fewer than elsewhere: for some formats each starts a process."""
 
 Change = tuple[str, int, bytes]
 CHANGES = st.lists(
@@ -31,7 +35,7 @@ def mutated(data: bytes, changes: list[Change]) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "data"), [(name, data) for files in FILES.values() for name, data in files.items()])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changes=CHANGES)
 def test_no_change_is_a_fault_of_a_loader(
     registry: Registry, tmp_path: Path, name: str, data: bytes, changes: list[Change]

@@ -191,7 +191,7 @@ class TestDocuments:
 
             def load(self, source: toolkit.Source, options: Any) -> Iterator[Document]:
                 tempfile.mkdtemp(prefix="unpacked-")
-                with contextlib.suppress(OSError), socket.create_connection(("example.org", 80)):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", 9)):
                     pass
                 yield Document.of_text(source.read().decode("utf-8", "replace"), id=source.uri)
 

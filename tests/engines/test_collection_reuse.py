@@ -226,12 +226,12 @@ def test_what_stands_everywhere_does_not_make_all_pairs(
     collection: Callable[..., list[str]], parquet: Callable[..., Path], tmp_path: Path
 ) -> None:
     texts = [f"{text}{BRIDGE}" for text in collection(150, seed=3)]
-    many = [f"{BRIDGE}{chr(0x4E00 + 7 * number) * 9}。" for number in range(400)]
+    many = [f"{BRIDGE}{chr(0x4E00 + 7 * number) * 9}。" for number in range(250)]
     assert collected(parquet(many + texts), "--out", tmp_path / "out") == 0
     everywhere = max(row["documents"] for row in rows_at(tmp_path / "out" / "passages"))
-    assert everywhere >= 540
-    starts = [row for row in rows_at(tmp_path / "out" / "links") if row["right_id"] in {f"d{n}" for n in range(400)}]
-    assert 399 <= len(starts) < 400 * 25
+    assert everywhere >= 390
+    starts = [row for row in rows_at(tmp_path / "out" / "links") if row["right_id"] in {f"d{n}" for n in range(250)}]
+    assert 249 <= len(starts) < 250 * 25
 
 
 def test_labels(parquet: Callable[..., Path], tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_batches_do_not_matter(
 ) -> None:
     from toolkit_duckdb import tables
 
-    folder = parquet(collection(60, seed=4))
+    folder = parquet(collection(30, seed=4))
     assert collected(folder, "--out", tmp_path / "whole") == 0
     monkeypatch.setattr(tables, "ROWS", 3)
     monkeypatch.setattr(tables, "_FETCHED", 3)

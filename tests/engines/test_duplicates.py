@@ -84,7 +84,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.lists(WORDS, max_size=30).map("".join), max_size=8))
 def test_the_same_whatever_the_texts(texts: list[str]) -> None:
     registry = _registry()

@@ -89,7 +89,7 @@ def check_revisions(data: bytes) -> None:
             assert revision.get(f"{W}date", "").endswith("Z")
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(TEXTS, TEXTS)
 def test_rejecting_gives_the_left_text_and_accepting_the_right(registry: Registry, left: str, right: str) -> None:
     data = drawn(compared(left, right, registry))

@@ -38,6 +38,8 @@ def grouped(keys: npt.NDArray[np.uint64], threads: int = 1) -> tuple[Rows, Rows]
 
 def _shared(keys: npt.NDArray[np.uint64], rows: Rows) -> tuple[Rows, Rows]:
     """The rows that share their key with another, one group after the other, and the length of each group."""
+    left = _may_be_shared(keys)
+    keys, rows = keys[left], rows[left]
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     first = np.ones(len(keys), dtype=bool)
@@ -45,6 +47,23 @@ def _shared(keys: npt.NDArray[np.uint64], rows: Rows) -> tuple[Rows, Rows]:
     lengths = np.diff(np.append(np.flatnonzero(first), len(keys)))
     several = lengths > 1
     return rows[order[np.repeat(several, lengths)]], lengths[several]
+
+
+def _may_be_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """A mask of all rows that share their key, and of some others.
+
+    Most rows share it with none, and to sort keys alone takes a fifth of the time that sorting rows by them does.
+    """
+    in_order = np.sort(keys)
+    shared = in_order[1:][in_order[1:] == in_order[:-1]]
+    buckets = np.uint64((1 << (len(keys).bit_length() + _BITS_MORE)) - 1)
+    met = np.zeros(int(buckets) + 1, dtype=bool)
+    met[shared & buckets] = True
+    return met[keys & buckets]
+
+
+_BITS_MORE = 2
+"""As many buckets as there are keys, or twice as many, times two to this power: few rows are left by chance."""
 
 
 def _joined(parts: list[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:

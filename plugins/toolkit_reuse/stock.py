@@ -55,7 +55,7 @@ class Stock:
         often = often_in(documents)
         if documents < often:
             return cls(np.zeros(0, dtype=np.uint64), often, documents)
-        bits = min(_MOST_BITS, max(_LEAST_BITS, len(collection).bit_length()))
+        bits = min(_MOST_BITS, max(_LEAST_BITS, (_ROOMY * len(collection) // often).bit_length()))
         counted = np.zeros(1 << bits, dtype=np.int32)
         for hashes, _ in _grams(collection):
             counted += np.bincount(_buckets(hashes, bits), minlength=len(counted)).astype(np.int32)
@@ -167,11 +167,14 @@ def grams_of(units: Units, room: IntArray | None = None) -> Keys:
     return chosen
 
 
-_PART = 1 << 20
-"""Units whose runs are hashed at a time: some 50 MB."""
+_PART = 1 << 18
+"""Units whose runs are hashed at a time: some 12 MB, which are at hand again for the next."""
+
+_ROOMY = 2
+"""Buckets have a number of runs, on the average, of which this many times as many would be stock."""
 
 _LEAST_BITS, _MOST_BITS = 16, 24
-"""Of the numbers of buckets: about one for each run. Of some 10^8 units in few documents most runs pass, and are sorted."""
+"""Of the numbers of buckets. Of some 10^9 units most runs pass, and are sorted."""
 
 
 def _buckets(hashes: Keys, bits: int) -> IntArray:

@@ -175,19 +175,28 @@ def reading(document: Document, context: Context, units: Units | None = None) ->
     )
 
 
-def reading_of_window(document: Document, window: Span, context: Context) -> Reading:
-    """The reading of some paragraphs of a document."""
-    from toolkit.matching.reading import Pieces, Reading
-    from toolkit.matching.units import units_of
+def readings_of_windows(windows: Sequence[tuple[Document, Span]], context: Context) -> list[Reading]:
+    """The reading of some paragraphs of a document, for each of several."""
+    from toolkit.matching.units import units_of_all
+    from toolkit_reuse.lines import lines_of
 
-    view = folded(toolkit.Document.of_text(window.of(document.text), language=document.language), context)
-    clauses, sentences = (context.segments(document, level, window) for level in ("clause", "sentence"))
-    return Reading(
-        document.text,
-        units_of(view).shift(window.start),
-        lambda: Pieces.of(view, clauses, sentences, window.start),
-        lambda span: context.tokens(document, span),
-    )
+    found: dict[int, Reading] = {}
+    for numbers, lines in lines_of(windows):
+        views = list(lines.views(folded(lines.document, context)))
+        for number, view, units in zip(numbers, views, units_of_all(views), strict=True):
+            found[number] = _reading_of_window(*windows[number], view, units, context)
+    return [found[number] for number in range(len(windows))]
+
+
+def _reading_of_window(document: Document, window: Span, view: TextView, units: Units, context: Context) -> Reading:
+    """`view` and `units`: of the window by itself."""
+    from toolkit.matching.reading import Pieces, Reading
+
+    def pieces() -> Pieces:
+        clauses, sentences = (context.segments(document, level, window) for level in ("clause", "sentence"))
+        return Pieces.of(view, clauses, sentences, window.start)
+
+    return Reading(document.text, units.shift(window.start), pieces, lambda span: context.tokens(document, span))
 
 
 def folded(document: Document, context: Context) -> TextView:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import itertools
 import math
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit import Document, Span
+from toolkit import Span
+from toolkit_reuse.lines import Lines, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit import Context, Link, Passages, Token
+    from toolkit import Context, Document, Link, Passages
 
 BITS_OF_A_WORD = 6.0
 """For a word of a spaced script: in English prose about a bit a letter (Shannon, Prediction and Entropy of Printed
@@ -84,19 +83,15 @@ class Information:
         The dictionary knows simplified words; folding makes them of traditional ones, but variants of some others.
         """
         found: list[list[Said]] = [[] for _ in spans]
-        by_language: dict[str, list[int]] = {}
-        for number, (document, _) in enumerate(spans):
-            by_language.setdefault(document.language, []).append(number)
-        for numbers in by_language.values():
-            said = self._of_one_language([spans[number] for number in numbers])
+        for numbers, lines in lines_of(spans):
+            said = self._of_lines(lines, [spans[number][1].start for number in numbers])
             for number, words in zip(numbers, said, strict=True):
                 found[number] = words
         return found
 
-    def _of_one_language(self, spans: Sequence[tuple[Document, Span]]) -> list[list[Said]]:
-        first = spans[0][0]
-        lines = _Lines.of([span.of(document.text) for document, span in spans], first)
-        moved_by = [span.start - place.start for (_, span), place in zip(spans, lines.places, strict=True)]
+    def _of_lines(self, lines: Lines, starts: Sequence[int]) -> list[list[Said]]:
+        """`starts`: where each line begins in its document."""
+        moved_by = [start - place.start for start, place in zip(starts, lines.places, strict=True)]
         found = [
             [Said(Span(t.start + by, t.end + by), t.text, bits_of(t.text)) for t in tokens]
             for by, tokens in zip(moved_by, lines.tokens(self._context), strict=True)
@@ -110,49 +105,16 @@ class Information:
             for n, (here, there) in enumerate(zip(lines.places, places, strict=True))
             if not _same_words(here.of(text), there.of(view.text))
         ]
-        folded = _Lines.of([places[n].of(view.text) for n in other], first)
+        folded = Lines.of([places[n].of(view.text) for n in other], lines.document)
         # All at once: to ask the map for each word by itself takes longer than to cut the text into words.
-        starts, ends = view.offsets.starts.tolist(), view.offsets.ends.tolist()
+        begins, ends = view.offsets.starts.tolist(), view.offsets.ends.tolist()
         for n, place, tokens in zip(other, folded.places, folded.tokens(self._context), strict=True):
             at, by = places[n].start - place.start, moved_by[n]
             words = [
-                Said(Span(starts[t.start + at] + by, ends[t.end - 1 + at] + by), t.text, bits_of(t.text))
+                Said(Span(begins[t.start + at] + by, ends[t.end - 1 + at] + by), t.text, bits_of(t.text))
                 for t in tokens
             ]
             found[n] = min(found[n], words, key=bits)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Texts of one language, a line each, to be folded and cut into words in one go: most are short, and many.
-
-    `places`: where each stands in the document.
-    """
-
-    document: Document
-    places: Sequence[Span]
-
-    @classmethod
-    def of(cls, texts: Sequence[str], document: Document) -> _Lines:
-        """`document`: that of the first; what goes wrong is said of it."""
-        ends = list(itertools.accumulate(len(text) + 1 for text in texts))
-        places = [Span(end - 1 - len(text), end - 1) for text, end in zip(texts, ends, strict=True)]
-        return cls(Document.of_text("\n".join(texts), id=document.id, language=document.language), places)
-
-    def tokens(self, context: Context) -> list[list[Token]]:
-        """The words of each."""
-        found: list[list[Token]] = [[] for _ in self.places]
-        at = 0
-        for token in context.tokens(self.document):
-            while at < len(found) and self.places[at].end <= token.start:
-                at += 1
-            if at == len(found) or token.end <= self.places[at].start:
-                continue  # the end of a line
-            if token.start < self.places[at].start or token.end > self.places[at].end:
-                # Of a tokenizer to which a line end is no border.
-                return [list(context.tokens(self.document, place)) for place in self.places]
-            found[at].append(token)
         return found
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import Link, Passages, Place, Span
 from toolkit.matching.rows import make_rows
 from toolkit.matching.tiles import Tile
-from toolkit_reuse.analysis import reading, reading_of_window
+from toolkit_reuse.analysis import reading, readings_of_windows
 from toolkit_reuse.detection import Match
 
 if TYPE_CHECKING:
@@ -105,27 +105,50 @@ class Readings:
         """The reading of a document."""
         return self._reading(number, self._documents[number].span)
 
+    def read_near(self, ends: Iterable[tuple[int, Vicinity]]) -> None:
+        """Makes what `near` is going to give for these: many in one go take far less time than one after the other."""
+        windows: dict[tuple[int, Span], None] = {}
+        size = 0
+        for number, vicinity in ends:
+            window = self._window(number, vicinity)
+            if (number, window) in self._kept or window == self._documents[number].span:
+                continue
+            size += 0 if (number, window) in windows else len(window)
+            if size > KEPT // 2:
+                break  # the first would be gone when they are asked for
+            windows[number, window] = None
+        asked = [(self._documents[number], window) for number, window in windows]
+        for (number, window), made in zip(windows, readings_of_windows(asked, self._context), strict=True):
+            self._keep(number, window, made)
+
     def near(self, number: int, vicinity: Vicinity) -> tuple[Reading, int]:
         """The reading of the paragraphs of a vicinity, and the number of its first unit in the document.
 
         Of a document whose paragraphs are long, or that is mostly this vicinity, it is that of the document.
         """
+        window = self._window(number, vicinity)
+        made = self._reading(number, window)
+        if window == self._documents[number].span:
+            return made, 0
+        return made, vicinity.unit - made.units.within(vicinity.span)[0]
+
+    def _window(self, number: int, vicinity: Vicinity) -> Span:
         document, span = self._documents[number], vicinity.span
         if len(span) + APART >= len(document.text):
-            return self[number], 0
+            return document.span
         paragraphs = self._context.segments(document, "paragraph", span)
         window = Span(paragraphs[0].start, paragraphs[-1].end)
-        if len(window) > len(span) + AROUND:
-            return self[number], 0
-        made = self._reading(number, window)
-        return made, vicinity.unit - made.units.within(span)[0]
+        return document.span if len(window) > len(span) + AROUND else window
 
     def _reading(self, number: int, window: Span) -> Reading:
         key = number, window
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        made = self._kept[key] = self._made(number, window)
+        return self._keep(number, window, self._made(number, window))
+
+    def _keep(self, number: int, window: Span, made: Reading) -> Reading:
+        self._kept[number, window] = made
         self._size += len(window) + ALONE
         while self._size > KEPT and len(self._kept) > 2:
             (_, oldest), _ = self._kept.popitem(last=False)
@@ -135,7 +158,8 @@ class Readings:
     def _made(self, number: int, window: Span) -> Reading:
         document = self._documents[number]
         if window != document.span:
-            return reading_of_window(document, window, self._context)
+            (made,) = readings_of_windows([(document, window)], self._context)
+            return made
         return reading(document, self._context, self._units(number) if self._units is not None else None)
 
 
@@ -198,6 +222,8 @@ class Linking:
         """The number of each plan and its finding."""
         if self._readings is None:
             self._readings = Readings(self._documents, context)
+        ends = (end for plan in plans for link in plan.links for end in link.ends)
+        self._readings.read_near((document, self._vicinities.of_span(document, span)) for document, span in ends)
         return [(plan.number, self._finding(plan, self._readings)) for plan in plans]
 
     def _finding(self, plan: Plan, readings: Readings) -> Passages:

@@ -80,6 +80,12 @@ UNITS = ["paragraph", "sentence", "clause"]
     unit="paragraph",
     ignored=set(),
 )
+@example(  # marks below an empty line were taken for the end of the paragraph above it
+    left="春天的河岸上长满了新草，孩子们在桥边放风筝。好\n\n，。",
+    right="春天的河岸上长满了新草，孩子们在桥边放风筝。好，。",
+    unit="paragraph",
+    ignored=set(),
+)
 def test_rows_tile_both_texts_and_swapping_mirrors_them(
     registry: Registry, left: str, right: str, unit: str, ignored: set[str]
 ) -> None:

@@ -56,7 +56,7 @@ def found(listed: list[Document], registry: Registry) -> list[Passages]:
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_near_links_is_read_as_in_the_whole(language: str, seed: int, registry: Registry) -> None:
     listed = documents(seed, language)
-    with patch.object(linking, "reading_of_window", wraps=linking.reading_of_window) as of_window:
+    with patch.object(linking, "readings_of_windows", wraps=linking.readings_of_windows) as of_window:
         near = found(listed, registry)
     with patch.object(linking, "AROUND", -1_000_000):
         whole = found(listed, registry)

@@ -59,7 +59,8 @@ def _may_be_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     buckets = np.uint64((1 << (len(keys).bit_length() + _BITS_MORE)) - 1)
     met = np.zeros(int(buckets) + 1, dtype=bool)
     met[shared & buckets] = True
-    return met[keys & buckets]
+    left: npt.NDArray[np.bool_] = met[keys & buckets]
+    return left
 
 
 _BITS_MORE = 2

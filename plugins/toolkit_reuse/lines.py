@@ -1,0 +1,62 @@
+"""Spans of documents as the lines of one text, to be folded and cut into words in one go: most are short, and many.
+
+What goes wrong with them is said of the document of the first.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import toolkit
+from toolkit import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit import Context, Document, TextView, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Texts of one language. `document`: of which each is a line. `places`: where in it each stands."""
+
+    document: Document
+    places: Sequence[Span]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], first: Document) -> Lines:
+        """`first`: the document of the first, whose language all have."""
+        ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+        places = [Span(end - 1 - len(text), end - 1) for text, end in zip(texts, ends, strict=True)]
+        return cls(toolkit.Document.of_text("\n".join(texts), id=first.id, language=first.language), places)
+
+    def views(self, view: TextView) -> Iterator[TextView]:
+        """Of a view of the document, that of each line, placed in the line."""
+        return map(view.within, self.places)
+
+    def tokens(self, context: Context) -> list[list[Token]]:
+        """The words of each, placed in the document."""
+        found: list[list[Token]] = [[] for _ in self.places]
+        at = 0
+        for token in context.tokens(self.document):
+            while at < len(found) and self.places[at].end <= token.start:
+                at += 1
+            if at == len(found) or token.end <= self.places[at].start:
+                continue  # the end of a line
+            if token.start < self.places[at].start or token.end > self.places[at].end:
+                # Of a tokenizer to which a line end is no border.
+                return [list(context.tokens(self.document, place)) for place in self.places]
+            found[at].append(token)
+        return found
+
+
+def lines_of(spans: Sequence[tuple[Document, Span]]) -> Iterator[tuple[list[int], Lines]]:
+    """The numbers of the spans of each language, and these as lines."""
+    by_language: dict[str, list[int]] = {}
+    for number, (document, _) in enumerate(spans):
+        by_language.setdefault(document.language, []).append(number)
+    for numbers in by_language.values():
+        listed = [spans[number] for number in numbers]
+        yield numbers, Lines.of([span.of(document.text) for document, span in listed], listed[0][0])

@@ -43,11 +43,8 @@ INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
 Fitting = tuple[Registered, Options]
-KEPT_CUTS = 12
-"""Whole documents of which the pieces of a level are kept, in case they are asked for again."""
-
-KEPT_PIECES = 1 << 15
-"""Pieces of windows of documents that are kept: with their lists and keys some 10 MB."""
+KEPT_PIECES = 1 << 17
+"""Pieces of documents that are kept, in case they are asked for again, and as many of windows: some 15 MB of each."""
 _Cut = tuple[str, str, int, Level, Span]
 FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
@@ -200,6 +197,26 @@ def _touched(pieces: Sequence[Span], near: Span) -> list[Span]:
     return list(pieces[first : max(last, first + 1)])
 
 
+class _KeptCuts:
+    """The cuts that were asked for last: of a large collection all would take more room than the texts."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[_Cut, list[Span]] = OrderedDict()
+        self._pieces = 0
+
+    def get(self, key: _Cut) -> list[Span] | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def put(self, key: _Cut, found: list[Span]) -> list[Span]:
+        self._kept[key] = found
+        self._pieces += len(found)
+        while self._pieces > KEPT_PIECES and len(self._kept) > len(LEVELS):
+            self._pieces -= len(self._kept.popitem(last=False)[1])
+        return found
+
+
 class RunContext:
     """The `Context` of one run: the components in use, by language, with their options."""
 
@@ -216,10 +233,7 @@ class RunContext:
         self.companions = companions
         self._progress = progress
         self._engine = engine or EngineInUse(registry, settings)
-        # Those of the last documents only: of a large collection they would take more room than the texts.
-        self._cuts: OrderedDict[_Cut, list[Span]] = OrderedDict()
-        self._window_cuts: OrderedDict[_Cut, list[Span]] = OrderedDict()
-        self._pieces = 0
+        self._cuts, self._window_cuts = _KeptCuts(), _KeptCuts()
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -351,17 +365,8 @@ class RunContext:
         key = (document.id, document.sha256, len(document.text), level, window)
         # Apart, as each of many windows asks for the paragraphs of its document, which may be long.
         kept = self._cuts if window == document.span else self._window_cuts
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-        found = kept[key] = self._segment(document, level, window)
-        while len(self._cuts) > KEPT_CUTS:
-            self._cuts.popitem(last=False)
-        if kept is self._window_cuts:
-            self._pieces += len(found)
-            while self._pieces > KEPT_PIECES and len(kept) > len(LEVELS):
-                self._pieces -= len(kept.popitem(last=False)[1])
-        return found
+        found = kept.get(key)
+        return kept.put(key, self._segment(document, level, window)) if found is None else found
 
     def _segment(self, document: Document, level: Level, window: Span) -> list[Span]:
         """Spans that tile the window: each begins where a piece of this level or a coarser one does."""

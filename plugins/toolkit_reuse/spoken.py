@@ -42,6 +42,7 @@ class Spoken:
                 by_document[place.document].append((place.start, place.end, number))
         self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
         self._findings_at: dict[str, dict[tuple[int, int], Numbers]] = {}
+        self._told: dict[int, list[Place]] = {}
 
     @classmethod
     def of(cls, findings: Sequence[Finding], context: Context) -> Spoken:
@@ -56,6 +57,12 @@ class Spoken:
 
         Of many such findings only the first are looked at, so that what everybody says costs no more than the rest.
         """
+        key = id(passages)  # the findings are there as long as this is
+        if key not in self._told:
+            self._told[key] = self._places_of(passages)
+        return self._told[key]
+
+    def _places_of(self, passages: Passages) -> list[Place]:
         saying: set[int] = set()
         for place in passages.places[:ENOUGH]:
             if len(saying) < ENOUGH:

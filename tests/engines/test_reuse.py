@@ -118,7 +118,7 @@ def some_bans(collection: Collection, seed: int) -> Bans:
     return Bans(classes, banned, np.where(chance.random(len(collection)) < 0.05, 1, 0))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(
     texts=TEXTS,
     copies=st.sampled_from([0, 0, 1, 25]),

@@ -16,7 +16,7 @@ import toolkit
 from toolkit.cli.main import run
 from toolkit.plugins import Registry
 
-ROUNDS = 16 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 3
+ROUNDS = 16 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 2
 """How often a writer is killed."""
 
 

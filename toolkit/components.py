@@ -180,7 +180,7 @@ class Engine(Component, Protocol):
     """
 
     def map(self, kernel: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
-        """`kernel` of each batch, in order. An engine of several processes sends both there by pickle."""
+        """`kernel` of each batch, in order. An engine of several processes sends them there by pickle."""
         ...
 
     def group(self, keys: npt.NDArray[np.uint64]) -> tuple[IntArray, IntArray]:
@@ -215,7 +215,8 @@ class Context(Protocol):
         """`kernel` of this context and each batch, in order, by the engine in use: `--jobs` does several at a time.
 
         For that the kernel is a function of a module, or an object of a class of one, and pickle has to take it, the
-        batches and the results; what it tells its context arrives here. A kernel keeps no state that a result depends on.
+        batches and the results; what it tells its context arrives here. A kernel keeps no state that a result depends
+        on, and leaves its batch as it is.
         """
         ...
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -25,38 +26,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a kernel gave for a batch, and what it told the context."""
+    """What a kernel gave for a batch, and what it told the context; `error`: what it raised instead."""
 
     result: Any
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    error: Exception | None = None
 
 
 class Task:
-    """A kernel with its context, to be mapped over batches by an engine. Pickled, it makes the context anew."""
+    """A kernel with its context, to be mapped over batches by an engine. Pickled, it makes the context anew.
 
-    def __init__(self, kernel: Callable[[Context, Any], Any], context: RunContext) -> None:
+    It raises what the kernel raises, or with `catches` gives it, so that what was told before is not lost.
+    """
+
+    def __init__(
+        self, kernel: Callable[[Context, Any], Any], context: RunContext, *, catches: bool = False, away: bool = False
+    ) -> None:
         self._kernel = kernel
         self._context = context
+        self._catches = catches
+        self._away = away
 
     def __call__(self, batch: Any) -> Said:
-        return self._context.said(self._kernel, batch)
+        said = self._context.said(self._kernel, batch)
+        if said.error is None:
+            return said
+        if not self._catches:
+            raise said.error
+        if self._away:  # a traceback does not travel
+            said.error.add_note("".join(traceback.format_exception(said.error)))
+        return said
 
     def __reduce__(self) -> tuple[Callable[..., Task], tuple[Any, ...]]:
         # In two steps: the kernel, the options and the documents may be of classes that come with the plugins.
         context = self._context
         analysis = context.settings.analysis.name
         rest = self._kernel, context.settings.components, context.settings.values, context.companions
-        return _task_of, (context.registry, analysis, pickle.dumps(rest, protocol=5))
+        return _task_of, (context.registry, analysis, pickle.dumps(rest, protocol=5), self._catches)
 
 
-def _task_of(registry: Registry, analysis: str, rest: bytes) -> Task:
+def _task_of(registry: Registry, analysis: str, rest: bytes, catches: bool) -> Task:
     from toolkit.running import RunContext
 
     registered = registry.get("analysis", analysis)
     kernel, components, values, companions = pickle.loads(rest)  # noqa: S301 - written by this program's other process
     settings = Settings(components, registered, values)
-    return Task(kernel, RunContext(registry, settings, None, companions))
+    return Task(kernel, RunContext(registry, settings, None, companions), catches=catches, away=True)
 
 
 class EngineInUse:

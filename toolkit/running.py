@@ -43,8 +43,12 @@ INTERRUPTED = "was interrupted: this report is partial"
 """What a report says of the analysis that the user ended."""
 
 Fitting = tuple[Registered, Options]
-KEPT_PIECES = 1 << 17
-"""Pieces of documents that are kept, in case they are asked for again, and as many of windows: some 15 MB of each."""
+KEPT_PIECES, KEPT_OF_WINDOWS = 1 << 17, 1 << 15
+"""Pieces of documents, and of windows of them, that are kept in case they are asked for again: some 20 and 10 MB."""
+
+KEPT_CUTS = 12
+"""Documents of which the pieces of a level are kept, however many they are."""
+
 _Cut = tuple[str, str, int, Level, Span]
 FINDINGS = (Comparison, Passages, Documents, Table)
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "clause")
@@ -200,9 +204,10 @@ def _touched(pieces: Sequence[Span], near: Span) -> list[Span]:
 class _KeptCuts:
     """The cuts that were asked for last: of a large collection all would take more room than the texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._kept: OrderedDict[_Cut, list[Span]] = OrderedDict()
-        self._pieces = 0
+        self._size = 0
 
     def get(self, key: _Cut) -> list[Span] | None:
         if key in self._kept:
@@ -211,10 +216,14 @@ class _KeptCuts:
 
     def put(self, key: _Cut, found: list[Span]) -> list[Span]:
         self._kept[key] = found
-        self._pieces += len(found)
-        while self._pieces > KEPT_PIECES and len(self._kept) > len(LEVELS):
-            self._pieces -= len(self._kept.popitem(last=False)[1])
+        self._size += len(found) + _AROUND_A_CUT
+        while self._size > self._most and len(self._kept) > KEPT_CUTS:
+            self._size -= len(self._kept.popitem(last=False)[1]) + _AROUND_A_CUT
         return found
+
+
+_AROUND_A_CUT = 4
+"""Pieces that take as much room as a cut takes beside its own."""
 
 
 class RunContext:
@@ -233,7 +242,7 @@ class RunContext:
         self.companions = companions
         self._progress = progress
         self._engine = engine or EngineInUse(registry, settings)
-        self._cuts, self._window_cuts = _KeptCuts(), _KeptCuts()
+        self._cuts, self._window_cuts = _KeptCuts(KEPT_PIECES), _KeptCuts(KEPT_OF_WINDOWS)
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -244,23 +253,32 @@ class RunContext:
         return self._engine.get()
 
     def map(self, kernel: Callable[[Context, Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
-        for said in self.engine.map(Task(kernel, self), batches):
+        for said in self.engine.map(Task(kernel, self, catches=True), batches):
             for problem in said.problems:
                 self._note_problem(problem)
             self.notes.extend(said.notes)
+            if said.error is not None:
+                raise said.error
             yield said.result
 
     def said(self, kernel: Callable[[Context, Batch], Result], batch: Batch) -> Said:
-        """What the kernel gives for a batch, with what it told this context, which is not noted here yet."""
+        """What the kernel gives for a batch, or raises, with what it told this context, which is not noted here yet."""
         problems, notes = self.problems, self.notes
         self.problems, self.notes = [], []
+        result, failed = None, None
         try:
             result = kernel(self, batch)
-            said = Said(result, tuple(self.problems), tuple(self.notes))
-            self.problems, self.notes = [], []
-        finally:  # of a kernel that failed, what it told is noted at once: nobody else has it
-            self.problems, self.notes = [*problems, *self.problems], [*notes, *self.notes]
-        return said
+        except Exception as error:
+            if is_behind(error):
+                raise KeyboardInterrupt from error
+            failed = error
+        except KeyboardInterrupt:
+            problems += self.problems
+            notes += self.notes
+            raise
+        finally:
+            told, self.problems, self.notes = (self.problems, self.notes), problems, notes
+        return Said(result, tuple(told[0]), tuple(told[1]), failed)
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
         view = TextView.of(document.text)

@@ -79,6 +79,7 @@ class Processes:
         two = list(itertools.islice(batches, 2))
         listed = itertools.chain(two, batches)
         path = self._written(kernel) if len(two) == 2 else None
+        del two  # they may be large
         if path is None:
             yield from map(kernel, listed)
             return

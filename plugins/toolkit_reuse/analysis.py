@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import toolkit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit import Context, Corpus, Document, Engine, Finding, Span, Table, TextView
     from toolkit.matching.decided import Bans
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from toolkit.matching.seeds import Scope
     from toolkit.matching.units import Units
     from toolkit_reuse.detection import Detected
-
-Made = TypeVar("Made")
 
 BESIDE = ("against", "library")
 """The options that name what the sources are compared with: the roles of those documents."""
@@ -98,13 +96,12 @@ class Reuse:
         collection = collection_of(documents, context)
         readings = Readings(documents, context, collection.units_of)
         verdict = verdict_of(documents, collection, scope, context)
-        stock = _meanwhile(lambda: Stock.of(collection), context.engine)
         detected = _detected(collection, options.min_length, context.engine, scope, verdict.bans)
         clauses = whole_clauses(detected.matches, readings, options.min_length)
         matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
         matches += beside(matches, verdict.pairs)
         if matches:
-            tell(context, documents, stock())
+            tell(context, documents, Stock.of(collection))
         dates = dates_of(documents)
         for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)
@@ -136,18 +133,6 @@ def _detected(collection: Collection, min_length: int, engine: Engine, scope: Sc
     if tables is None:
         return detection.detect(collection, min_length, engine, scope, bans)
     return plan.detect(collection, min_length, tables, scope, bans)
-
-
-def _meanwhile(make: Callable[[], Made], engine: Engine) -> Callable[[], Made]:
-    """Gives what is made: while this process does something else, where it may use several cores; else when it is asked."""
-    if getattr(engine, "processes", 1) < 2:
-        return make
-    from concurrent.futures import ThreadPoolExecutor
-
-    pool = ThreadPoolExecutor(1)
-    made = pool.submit(make)
-    pool.shutdown(wait=False)
-    return made.result
 
 
 def collection_of(documents: Sequence[Document], context: Context) -> Collection:
@@ -197,7 +182,9 @@ def readings_of_windows(windows: Sequence[tuple[Document, Span]], context: Conte
 
     found: dict[int, Reading] = {}
     for numbers, lines in lines_of(windows):
-        views = list(lines.views(folded(lines.document, context)))
+        # Of no document: which windows come together depends on what was read before.
+        document = toolkit.Document.of_text(lines.document.text, language=lines.document.language)
+        views = list(lines.views(folded(document, context)))
         for number, view, units in zip(numbers, views, units_of_all(views), strict=True):
             found[number] = _reading_of_window(*windows[number], view, units, context)
     return [found[number] for number in range(len(windows))]

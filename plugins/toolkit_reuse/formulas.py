@@ -108,6 +108,8 @@ class Information:
             for n, (here, there) in enumerate(zip(lines.places, places, strict=True))
             if not _same_words(here.of(text), there.of(view.text))
         ]
+        if not other:
+            return found
         folded = Lines.of([places[n].of(view.text) for n in other], lines.document)
         # All at once: to ask the map for each word by itself takes longer than to cut the text into words.
         begins, ends = view.offsets.starts.tolist(), view.offsets.ends.tolist()

@@ -143,6 +143,10 @@ def _documents(rows: Columns) -> list[Document]:
     return [found[number] for number in sorted(found)]
 
 
+TOGETHER = 128
+"""Links whose words are looked up in one go: of long ones, all of a batch would take much room."""
+
+
 class _Labeling:
     """What of a label is to be known from two texts alone, and from the phrases that many have."""
 
@@ -162,9 +166,10 @@ class _Labeling:
         """The bits of each link, why it is a quotation, and why it is made of stock phrases."""
         from toolkit_reuse.formulas import bits
 
-        said = self._information.of_passages(findings, self._documents)
-        for finding, words in zip(findings, said, strict=True):
-            yield bits(words), _quoted(finding, self._documents, self._context), self._made_of_stock(finding, words)
+        for first in range(0, len(findings), TOGETHER):
+            some = findings[first : first + TOGETHER]
+            for finding, words in zip(some, self._information.of_passages(some, self._documents), strict=True):
+                yield bits(words), _quoted(finding, self._documents, self._context), self._made_of_stock(finding, words)
 
     def _made_of_stock(self, finding: Passages, words: Sequence[Said]) -> str:
         id, span = finding.places[0].document, finding.links[0].left

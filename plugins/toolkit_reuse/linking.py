@@ -113,7 +113,7 @@ class Readings:
             window = self._window(number, vicinity)
             if (number, window) in self._kept or window == self._documents[number].span:
                 continue
-            size += 0 if (number, window) in windows else len(window)
+            size += 0 if (number, window) in windows else len(window) + ALONE
             if size > KEPT // 2:
                 break  # the first would be gone when they are asked for
             windows[number, window] = None

@@ -61,7 +61,7 @@ class FormulaLabeler:
 
         measure = _Measure(corpus, options, context)
         spoken = Spoken.of(findings, context)
-        yield from label_each(measure, findings, context, lambda finding: len(spoken.places(finding)))
+        yield from label_each(measure, findings, context, spoken.count)
 
 
 class _Measure:

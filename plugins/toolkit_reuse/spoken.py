@@ -42,7 +42,7 @@ class Spoken:
                 by_document[place.document].append((place.start, place.end, number))
         self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
         self._findings_at: dict[str, dict[tuple[int, int], Numbers]] = {}
-        self._told: dict[int, list[Place]] = {}
+        self._counts: dict[int, int] = {}
 
     @classmethod
     def of(cls, findings: Sequence[Finding], context: Context) -> Spoken:
@@ -57,12 +57,6 @@ class Spoken:
 
         Of many such findings only the first are looked at, so that what everybody says costs no more than the rest.
         """
-        key = id(passages)  # the findings are there as long as this is
-        if key not in self._told:
-            self._told[key] = self._places_of(passages)
-        return self._told[key]
-
-    def _places_of(self, passages: Passages) -> list[Place]:
         saying: set[int] = set()
         for place in passages.places[:ENOUGH]:
             if len(saying) < ENOUGH:
@@ -72,7 +66,13 @@ class Spoken:
         for place in sorted({*passages.places, *more}):
             if not found or found[-1].document != place.document or found[-1].end <= place.start:
                 found.append(place)
+        self._counts[id(passages)] = len(found)
         return found
+
+    def count(self, passages: Passages) -> int:
+        """How many these places are. `passages`: one of the findings, which are there as long as this is."""
+        known = self._counts.get(id(passages))
+        return len(self.places(passages)) if known is None else known
 
     def _saying(self, place: Place) -> Numbers:
         """The first findings that are nearly the same as a place in one of theirs."""

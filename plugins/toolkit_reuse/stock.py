@@ -57,12 +57,13 @@ class Stock:
             return cls(np.zeros(0, dtype=np.uint64), often, documents)
         bits = min(_MOST_BITS, max(_LEAST_BITS, (_ROOMY * len(collection) // often).bit_length()))
         counted = np.zeros(1 << bits, dtype=np.int32)
-        for hashes, _ in _grams(collection):
+        most = max(_PART, len(counted) // 4)  # to count some takes time for each bucket as well
+        for hashes, _ in _grams(collection, most):
             counted += np.bincount(_buckets(hashes, bits), minlength=len(counted)).astype(np.int32)
         many = counted >= often
         left = [
             (hashes[kept], texts[kept])
-            for hashes, texts in _grams(collection)
+            for hashes, texts in _grams(collection, _PART)
             for kept in [many[_buckets(hashes, bits)]]
         ]
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
@@ -174,7 +175,7 @@ _ROOMY = 2
 """Buckets have a number of runs, on the average, of which this many times as many would be stock."""
 
 _LEAST_BITS, _MOST_BITS = 16, 24
-"""Of the numbers of buckets. Of some 10^9 units most runs pass, and are sorted."""
+"""Of the numbers of buckets. Where there are too few for a large text in few documents, many runs pass and are sorted."""
 
 
 def _buckets(hashes: Keys, bits: int) -> IntArray:
@@ -182,10 +183,10 @@ def _buckets(hashes: Keys, bits: int) -> IntArray:
     return (hashes >> np.uint64(64 - bits)).astype(np.int64)
 
 
-def _grams(collection: Collection) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:
-    """The runs of all texts as `grams_of` makes them of each, and the text of each run, some texts at a time."""
+def _grams(collection: Collection, most: int) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:
+    """The runs of all texts as `grams_of` makes them of each, and the text of each run, those of `most` units at a time."""
     bounds = collection.bounds
-    for some in ranges(bounds, _PART):
+    for some in ranges(bounds, most):
         here = slice(int(bounds[some.start]), int(bounds[some.stop]))
         texts = collection.texts[here]
         room = bounds[texts + 1] - np.arange(here.start, here.stop)

@@ -112,6 +112,30 @@ def toolkit_analyses():
 """
 
 
+def test_what_is_told_before_an_error_is_there_whichever_process_it_was_told_in(tmp_path: Path) -> None:
+    plugin = tmp_path / "shouting.py"
+    plugin.write_text(SHOUTING.replace('"heard")', '"heard")' + REFUSING), encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    for number in range(12):
+        (tmp_path / "texts" / f"{number:02}.txt").write_text(f"第{number}次。", encoding="utf-8")
+    command = ["--plugin", str(plugin), "shouting", str(tmp_path / "texts"), "-f", "json"]
+    alone, shared = (
+        subprocess.run([*COMMAND, *command, *more], capture_output=True, check=False, timeout=300)
+        for more in ([], ["--jobs", "2"])
+    )
+    assert shared.stdout == alone.stdout
+    report = toolkit.from_json(shared.stdout)
+    assert [problem.message for problem in report.problems] == ["too quiet", "here it ends", "it is the tenth"]
+    assert report.notes == ("heard",) * 10
+
+
+REFUSING = """
+    if document.uri.endswith("09.txt"):
+        context.problem("here it ends", "Leave it out.")
+        raise toolkit.LoadError("it is the tenth", "Leave it out.")
+"""
+
+
 @pytest.mark.parametrize("option", [[], ["--no-split", "--language", "zh"]])
 def test_files_that_other_processes_read_are_those_that_are_read_here(tmp_path: Path, option: list[str]) -> None:
     """Works, what fails, what is named twice and what is asked for in part, among enough files for several processes."""
@@ -197,7 +221,7 @@ def test_this_process_does_its_share(jobs: int) -> None:
     from toolkit_engine.local import LocalEngine, LocalOptions
 
     with LocalEngine().opened(LocalOptions(jobs=jobs)) as engine:
-        processes = set(engine.map(eval, ["__import__('time').sleep(0.05) or __import__('os').getpid()"] * 60))
+        processes = set(engine.map(eval, ["__import__('time').sleep(0.05) or __import__('os').getpid()"] * 150))
     assert os.getpid() in processes
     assert len(processes) == jobs
 

@@ -330,7 +330,7 @@ class TestContext:
     def test_the_paragraphs_of_a_document_are_kept_while_windows_come_and_go(
         self, context: Callable[..., RunContext], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(running, "KEPT_PIECES", 1)
+        monkeypatch.setattr(running, "KEPT_OF_WINDOWS", 1)
         asked: list[str] = []
 
         class Counted(Cut):

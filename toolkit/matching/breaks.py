@@ -72,7 +72,7 @@ def _joins(one: Cut, other: Cut, c: int, tiles: Sequence[Tile], starts: Sequence
         marks = one.clauses[c].of(one.text).strip()
         between = one.text[int(one.units.ends[unit - 1]) : one.text.index(marks, at)]
         same = bool(marks) and other.text.startswith(marks, int(other.units.ends[there - 1]))
-        return (same, same) if len(_LINE_END.findall(between)) == 1 else no
+        return no if len(_LINE_END.findall(between)) > 1 else (same, same)
     if unit == tiles[index].left + tiles[index].length or len(_LINE_END.findall(one.between(unit))) != 1:
         return no
     if _LINE_END.search(other.between(there)):

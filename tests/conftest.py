@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, settings
 import toolkit
 from toolkit.plugins import HOOKS, PluginRecord, Registry, load_plugins
 
+from .thoroughness import PROFILE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -24,7 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+settings.load_profile(PROFILE)
 
 
 @pytest.fixture(scope="session")

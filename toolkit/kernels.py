@@ -31,7 +31,7 @@ class Said:
     result: Any
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-    error: Exception | None = None
+    error: BaseException | None = None
 
 
 class Task:

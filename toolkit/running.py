@@ -254,31 +254,33 @@ class RunContext:
 
     def map(self, kernel: Callable[[Context, Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         for said in self.engine.map(Task(kernel, self, catches=True), batches):
-            for problem in said.problems:
-                self._note_problem(problem)
-            self.notes.extend(said.notes)
+            self._hear(said)
             if said.error is not None:
                 raise said.error
             yield said.result
 
     def said(self, kernel: Callable[[Context, Batch], Result], batch: Batch) -> Said:
         """What the kernel gives for a batch, or raises, with what it told this context, which is not noted here yet."""
-        problems, notes = self.problems, self.notes
+        before = self.problems, self.notes
         self.problems, self.notes = [], []
         result, failed = None, None
         try:
             result = kernel(self, batch)
-        except Exception as error:
-            if is_behind(error):
-                raise KeyboardInterrupt from error
+        except (Exception, KeyboardInterrupt) as error:
             failed = error
-        except KeyboardInterrupt:
-            problems += self.problems
-            notes += self.notes
-            raise
-        finally:
-            told, self.problems, self.notes = (self.problems, self.notes), problems, notes
-        return Said(result, tuple(told[0]), tuple(told[1]), failed)
+        said = Said(result, tuple(self.problems), tuple(self.notes), failed)
+        self.problems, self.notes = before
+        if failed is not None and is_behind(failed):
+            self._hear(said)
+            if isinstance(failed, KeyboardInterrupt):
+                raise failed
+            raise KeyboardInterrupt from failed
+        return said
+
+    def _hear(self, said: Said) -> None:
+        for problem in said.problems:
+            self._note_problem(problem)
+        self.notes.extend(said.notes)
 
     def view(self, document: Document, also: Sequence[str] = ()) -> TextView:
         view = TextView.of(document.text)

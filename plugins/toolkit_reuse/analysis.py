@@ -177,13 +177,15 @@ def reading(document: Document, context: Context, units: Units | None = None) ->
 
 def readings_of_windows(windows: Sequence[tuple[Document, Span]], context: Context) -> list[Reading]:
     """The reading of some paragraphs of a document, for each of several."""
+    from msgspec.structs import replace
+
     from toolkit.matching.units import units_of_all
     from toolkit_reuse.lines import lines_of
 
     found: dict[int, Reading] = {}
     for numbers, lines in lines_of(windows):
         # Of no document: which windows come together depends on what was read before.
-        document = toolkit.Document.of_text(lines.document.text, language=lines.document.language)
+        document = replace(lines.document, id="text")
         views = list(lines.views(folded(document, context)))
         for number, view, units in zip(numbers, views, units_of_all(views), strict=True):
             found[number] = _reading_of_window(*windows[number], view, units, context)

@@ -111,12 +111,13 @@ class Readings:
         size = 0
         for number, vicinity in ends:
             window = self._window(number, vicinity)
-            if (number, window) in self._kept or window == self._documents[number].span:
+            key = number, window
+            if key in self._kept or key in windows or window == self._documents[number].span:
                 continue
-            size += 0 if (number, window) in windows else len(window) + ALONE
+            size += len(window) + ALONE
             if size > KEPT // 2:
                 break  # the first would be gone when they are asked for
-            windows[number, window] = None
+            windows[key] = None
         asked = [(self._documents[number], window) for number, window in windows]
         for (number, window), made in zip(windows, readings_of_windows(asked, self._context), strict=True):
             self._keep(number, window, made)

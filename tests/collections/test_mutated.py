@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from toolkit.plugins import Registry
 from toolkit.testing import check_document
 
 from ..loader_files import FILES
+from ..thoroughness import THOROUGH
 
-EXAMPLES = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 30
+EXAMPLES = 80 if THOROUGH else 30
 """Fewer than elsewhere: for some formats each starts a process."""
 
 Change = tuple[str, int, bytes]

@@ -327,6 +327,25 @@ class TestContext:
         assert list(found) == [span for span in whole if found[0].start <= span.start < found[-1].end]
         assert made.segments(Document.of_text("", id="e"), "sentence", Span(0, 0)) == []
 
+    @pytest.mark.parametrize("swallowed", [False, True])
+    def test_what_a_kernel_told_before_it_was_interrupted_is_kept(
+        self, context: Callable[..., RunContext], swallowed: bool
+    ) -> None:
+        def told(here: toolkit.Context, _: int) -> None:
+            here.problem("half of it is wrong", "Look at it.")
+            try:
+                raise KeyboardInterrupt
+            except KeyboardInterrupt:
+                if swallowed:
+                    raise ImportError("whatever happens, some libraries say this")  # noqa: B904
+                raise
+
+        made = context()
+        made.problem("half of it is wrong", "Look at it.")
+        with pytest.raises(KeyboardInterrupt):
+            made.said(told, 1)
+        assert [problem.message for problem in made.problems] == ["half of it is wrong"]
+
     def test_the_paragraphs_of_a_document_are_kept_while_windows_come_and_go(
         self, context: Callable[..., RunContext], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -21,8 +21,7 @@ from toolkit.plugins import Registered, load_plugins
 from toolkit.testing import LoaderContract, check_document
 
 from ..loader_files import FILES
-
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+from ..thoroughness import THOROUGH
 
 EXAMPLES = {"word": (40, 1500), "web-page": (30, 1500), "pdf": (12, 350), "office": (6, 100)}
 """How many files for each loader, in short and thorough runs: as many as take about as long."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -16,7 +15,9 @@ import toolkit
 from toolkit.cli.main import run
 from toolkit.plugins import Registry
 
-ROUNDS = 16 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 2
+from ..thoroughness import THOROUGH
+
+ROUNDS = 16 if THOROUGH else 2
 """How often a writer is killed."""
 
 

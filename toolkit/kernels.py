@@ -7,7 +7,6 @@ and settings of which it is made. What a kernel says to it is said in the order 
 from __future__ import annotations
 
 import contextlib
-import pickle
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,19 +58,18 @@ class Task:
         return said
 
     def __reduce__(self) -> tuple[Callable[..., Task], tuple[Any, ...]]:
-        # In two steps: the kernel, the options and the documents may be of classes that come with the plugins.
-        context = self._context
-        analysis = context.settings.analysis.name
-        rest = self._kernel, context.settings.components, context.settings.values, context.companions
-        return _task_of, (context.registry, analysis, pickle.dumps(rest, protocol=5), self._catches)
+        # The registry first, as it is made anew where it is unpickled: what follows may be of classes that come with plugins.
+        context, settings = self._context, self._context.settings
+        made_of = settings.analysis.name, settings.components, settings.values, context.companions
+        return _task_of, (context.registry, self._kernel, *made_of, self._catches)
 
 
-def _task_of(registry: Registry, analysis: str, rest: bytes, catches: bool) -> Task:
+def _task_of(
+    registry: Registry, kernel: Any, analysis: str, components: Any, values: Any, companions: Any, catches: bool
+) -> Task:
     from toolkit.running import RunContext
 
-    registered = registry.get("analysis", analysis)
-    kernel, components, values, companions = pickle.loads(rest)  # noqa: S301 - written by this program's other process
-    settings = Settings(components, registered, values)
+    settings = Settings(components, registry.get("analysis", analysis), values)
     return Task(kernel, RunContext(registry, settings, None, companions), catches=catches, away=True)
 
 

@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import toolkit
+from toolkit_engine.packing import pack, unpack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,9 +122,8 @@ class Processes:
             self._folder = tempfile.TemporaryDirectory(prefix="toolkit-")
         path = os.path.join(self._folder.name, str(next(self._kernels)))
         try:
-            with open(path, "wb") as file:
-                pickle.dump(kernel, file, protocol=5)
-        except (pickle.PicklingError, TypeError, AttributeError):
+            pack(kernel, path)
+        except (pickle.PicklingError, TypeError, AttributeError, OSError):  # not to be pickled; no room on the disk
             return None
         return path
 
@@ -193,6 +193,5 @@ def _work(path: str, batch: Any) -> Any:
     global _kernel  # noqa: PLW0603 - a worker is a process of its own
     if _kernel[0] != path:
         _kernel = ("", None)  # the last one's memory first
-        with open(path, "rb") as file:
-            _kernel = (path, pickle.load(file))  # noqa: S301 - written by the parent, into a folder of its own
+        _kernel = (path, unpack(path))
     return _kernel[1](batch)

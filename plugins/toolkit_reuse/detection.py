@@ -16,7 +16,7 @@ import msgspec
 from toolkit import Span
 from toolkit.matching.chains import Chain, Joining, chains, trimmed
 from toolkit.matching.runs import Collection, Runs, by_text
-from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, runs_by_text
+from toolkit.matching.seeds import EVERYWHERE, Lengths, Scope, Seeds
 from toolkit.matching.tiles import Tile
 
 if TYPE_CHECKING:
@@ -137,10 +137,9 @@ def detect(
 
     `bans`: which units are not to be partners. `plan.detect` does the same on an engine's tables.
     """
-    found = runs_by_text(collection, engine.group, lengths_of(min_length), min_length, scope)
-    allowed = (runs if bans is None else bans.cut(runs) for runs in found)
-    parts = (part for runs in allowed for part in by_text(runs, collection.bounds, PART))
-    return Detected.all(list(engine.map(_Chaining(collection.bounds, min_length), parts)), min_length)
+    seeds = Seeds.of(collection, engine.group, lengths_of(min_length), min_length, scope)
+    kernel = _Matching(seeds, min_length, bans or None)
+    return Detected.all(list(engine.map(kernel, seeds.ranges())), min_length)
 
 
 def lengths_of(min_length: int) -> Lengths:
@@ -154,14 +153,19 @@ def joining_of(min_length: int) -> Joining:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chaining:
-    """The kernel that makes matches of runs. `bounds`: of the collection."""
+class _Matching:
+    """The kernel that makes matches of seeds: all those whose left is in some texts, from the positions of these."""
 
-    bounds: IntArray
+    seeds: Seeds
     min_length: int
+    bans: Bans | None
 
-    def __call__(self, runs: Runs) -> Detected:
-        return detected(runs, self.bounds, self.min_length)
+    def __call__(self, positions: tuple[int, int]) -> Detected:
+        bounds = self.seeds.collection.bounds
+        runs = self.seeds.runs(*positions)
+        allowed = runs if self.bans is None else self.bans.cut(runs)
+        found = [detected(part, bounds, self.min_length) for part in by_text(allowed, bounds, PART)]
+        return Detected.all(found, self.min_length)
 
 
 def detected(runs: Runs, bounds: IntArray, min_length: int) -> Detected:

@@ -65,6 +65,12 @@ class Collection:
     def words(self) -> npt.NDArray[np.bool_]:
         return self.units.words
 
+    @property
+    def unplaced(self) -> Collection:
+        """The same without where its units stand: half the room, for work that does not ask."""
+        nowhere = np.zeros(0, dtype=np.int32)
+        return Collection(Units(self.keys, nowhere, nowhere, self.words), self.texts, self.bounds)
+
     def units_of(self, text: int) -> Units:
         """The units of one text: its part of the arrays, not a copy."""
         return self.units.part(int(self.bounds[text]), int(self.bounds[text + 1]))

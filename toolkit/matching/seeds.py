@@ -28,8 +28,8 @@ WORDS = 3
 ALL_PAIRS = 190
 """Up to how many pairs of places of a seed all are made: those of 20 places with each other."""
 
-BATCH = 1 << 21
-"""Pairs that are made at a time, by the texts of their left: 16 MB for each column."""
+BATCH = 1 << 18
+"""Pairs that are made at a time, by the texts of their left: 2 MB for each column."""
 
 REPETITION = 64
 """Units of the shortest stretch with a period that is taken as one repetition."""
@@ -83,26 +83,14 @@ def find_runs(
     `group`: see `Engine.group`. `lengths`: of the shortest seeds. `least`: runs of this length are found in every place,
     however often they are said; what is shorter and said in many places is left out.
     """
-    return Runs.all(list(runs_by_text(collection, group, lengths, least, scope)))
+    seeds = Seeds.of(collection, group, lengths, least, scope)
+    return Runs.all([seeds.runs(start, end) for start, end in seeds.ranges()])
 
 
 def seed_keys(collection: Collection, lengths: Lengths) -> tuple[IntArray, Keys]:
     """Every position at which a seed fits into its text, and the seed's hash: equal for equal seeds, in any collection."""
     positions = with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
     return positions, Hashes(collection).of(positions, lengths)
-
-
-def runs_by_text(
-    collection: Collection, group: Grouping, lengths: Lengths, least: int, scope: Scope = EVERYWHERE
-) -> Iterator[Runs]:
-    """The same in batches: each has all runs of the texts that their left is in."""
-    levels = list(_Search(collection, group, least, scope).levels(lengths))
-    fans = [fan for level in levels for fan in level.fans]
-    repetitions = Runs.all([level.repetitions for level in levels])
-    for start, end in _batches(fans, collection):
-        seeds = [merged(fan.pairs(start, end), collection) for fan in fans]
-        here = repetitions.take((repetitions.left >= start) & (repetitions.left < end))
-        yield grown(Runs.all([*seeds, here]), collection)
 
 
 def grown(seeds: Runs, collection: Collection) -> Runs:
@@ -138,18 +126,41 @@ class Fan:
         return Runs(np.repeat(self.left[a:b], count), right, np.repeat(self.length[a:b], count))
 
 
-def _batches(fans: list[Fan], collection: Collection) -> Iterator[tuple[int, int]]:
-    """Ranges of positions, each of whole texts, whose pairs together are `BATCH` at the most where one text allows it."""
-    pairs = np.zeros(len(collection.bounds) - 1, dtype=np.int64)
-    for fan in fans:
-        pairs += np.bincount(collection.texts[fan.left], fan.count, minlength=len(pairs)).astype(np.int64)
-    start, waiting = 0, 0
-    for text, count in enumerate(pairs.tolist()):
-        if waiting and waiting + count > BATCH:
-            yield int(collection.bounds[start]), int(collection.bounds[text])
-            start, waiting = text, 0
-        waiting += count
-    yield int(collection.bounds[start]), len(collection)
+@dataclass(frozen=True, eq=False, slots=True)
+class Seeds:
+    """The pairs of seeds of a collection, in little room: from them all runs of some texts can be made at a time."""
+
+    collection: Collection
+    fans: tuple[Fan, ...]
+    repetitions: Runs
+
+    @classmethod
+    def of(cls, collection: Collection, group: Grouping, lengths: Lengths, least: int, scope: Scope) -> Seeds:
+        """See `find_runs`."""
+        levels = list(_Search(collection, group, least, scope).levels(lengths))
+        repetitions = Runs.all([level.repetitions for level in levels])
+        return cls(collection.unplaced, tuple(fan for level in levels for fan in level.fans), repetitions)
+
+    def ranges(self) -> Iterator[tuple[int, int]]:
+        """Ranges of positions, each of whole texts, whose pairs together are `BATCH` at the most where a text allows it."""
+        bounds = self.collection.bounds
+        pairs = np.zeros(len(bounds) - 1, dtype=np.int64)
+        for fan in self.fans:
+            of_text = np.bincount(self.collection.texts[fan.left], fan.count, minlength=len(pairs))
+            pairs += of_text.astype(np.int64)
+        start, waiting = 0, 0
+        for text, count in enumerate(pairs.tolist()):
+            if waiting and waiting + count > BATCH:
+                yield int(bounds[start]), int(bounds[text])
+                start, waiting = text, 0
+            waiting += count
+        yield int(bounds[start]), len(self.collection)
+
+    def runs(self, start: int, end: int) -> Runs:
+        """All runs whose left is in the texts with the positions `[start, end)`."""
+        seeds = [merged(fan.pairs(start, end), self.collection) for fan in self.fans]
+        here = self.repetitions.take((self.repetitions.left >= start) & (self.repetitions.left < end))
+        return grown(Runs.all([*seeds, here]), self.collection)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

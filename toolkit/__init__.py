@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from toolkit.processes import limited, run_worker, start_worker
     from toolkit.settings import JoinedOption
     from toolkit.tables import Columns, Schema, Tables
-    from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where
+    from toolkit.text import OffsetMap, Span, TextView, Token, code_points, text_of, where, written_lines
 
 _HOME = {
     "msgspec": ("Meta",),
@@ -103,7 +103,7 @@ _HOME = {
     "toolkit.processes": ("limited", "run_worker", "start_worker"),
     "toolkit.settings": ("JoinedOption",),
     "toolkit.tables": ("Columns", "Schema", "Tables"),
-    "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where"),
+    "toolkit.text": ("OffsetMap", "Span", "TextView", "Token", "code_points", "text_of", "where", "written_lines"),
 }  # fmt: skip
 _ROOMS = ("matching", "testing")
 """The public modules beside this one: `toolkit.testing.AnalysisContract` needs no import of its own."""
@@ -203,6 +203,7 @@ __all__ = [
     "text_of",
     "to_json",
     "where",
+    "written_lines",
 ]
 
 

@@ -58,17 +58,16 @@ class Task:
         return said
 
     def __reduce__(self) -> tuple[Callable[..., Task], tuple[Any, ...]]:
-        # The registry first, as it is made anew where it is unpickled: what follows may be of classes that come with plugins.
+        # The registry first, as it is made anew where it is unpickled: the rest may be of classes that come with plugins.
         context, settings = self._context, self._context.settings
         made_of = settings.analysis.name, settings.components, settings.values, context.companions
-        return _task_of, (context.registry, self._kernel, *made_of, self._catches)
+        return _task_of, (context.registry, made_of, self._kernel, self._catches)
 
 
-def _task_of(
-    registry: Registry, kernel: Any, analysis: str, components: Any, values: Any, companions: Any, catches: bool
-) -> Task:
+def _task_of(registry: Registry, made_of: tuple[Any, ...], kernel: Any, catches: bool) -> Task:
     from toolkit.running import RunContext
 
+    analysis, components, values, companions = made_of
     settings = Settings(components, registry.get("analysis", analysis), values)
     return Task(kernel, RunContext(registry, settings, None, companions), catches=catches, away=True)
 

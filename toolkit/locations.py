@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from toolkit.documents import Region
+from toolkit.text import written_lines
 
 _LINE_END = re.compile(r"\r\n|[\n\r]")
-_LINES = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
-_BLOCKS = re.compile(r"[^\r\n]*[^\s][^\r\n]*(?:(?:\r\n|[\n\r])[^\r\n]*[^\s][^\r\n]*)*")
+_LINE_ENDS = ("\n", "\r", "\r\n")
 _END_MARKS = '.!?:"”。！？：…'
 _SAMPLE = 200_000
 """Characters that are looked at to see how a text is broken into lines."""
@@ -100,7 +100,9 @@ def line_starts(text: str) -> list[int]:
 def paragraph_starts(text: str, language: str = "und") -> list[int]:
     """Where the paragraphs of a text begin: its lines, or where it was broken at a width, blocks between blank lines."""
     by_line = language.partition("-")[0] in _BY_LINE or not is_hard_wrapped(text)
-    return [match.start() for match in (_LINES if by_line else _BLOCKS).finditer(text)]
+    lines = list(written_lines(text))
+    goes_on = (not by_line and text[one.end : other.start] in _LINE_ENDS for one, other in itertools.pairwise(lines))
+    return [line.start for line, inside in zip(lines, itertools.chain([False], goes_on), strict=False) if not inside]
 
 
 def is_hard_wrapped(text: str) -> bool:

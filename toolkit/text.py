@@ -9,7 +9,8 @@ integer arrays, so that building, composing and converting cost a few vector ope
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -68,6 +69,19 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+
+_WRITTEN = re.compile(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*")
+"""Begins where a line does, and does not try white space again: a line of a million spaces takes no longer than others."""
+
+
+def written_lines(text: str, start: int = 0) -> Iterator[Span]:
+    """The lines of a text that are not blank, each with the white space before it and without its end.
+
+    `start`: the line that begins there is the first.
+    """
+    for match in _WRITTEN.finditer(text, start):
+        yield Span(*match.span())
 
 
 def code_points(text: str) -> CodePoints:

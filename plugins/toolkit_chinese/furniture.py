@@ -65,7 +65,6 @@ FOOT = (
 _HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in (*ANYWHERE, *HEAD)), re.IGNORECASE)
 _FOOT = re.compile("|".join(f"(?:{pattern})" for pattern in (*ANYWHERE, *FOOT)), re.IGNORECASE)
 _BELONGS = re.compile(r"[(（]作者|[(（]?本文作者|.{0,12}(?:同志们|各位|朋友们)[:：,，!！]?$")
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
 class FurnitureAnnotator:
@@ -84,8 +83,8 @@ class FurnitureAnnotator:
 
 def furniture(text: str) -> list[Region]:
     """The furniture at the head and foot of a text, a region for each block of lines."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    content = [text[start:end].strip() for start, end in lines]
+    lines = list(toolkit.written_lines(text))
+    content = [line.of(text).strip() for line in lines]
     head = _head(content)
     foot = max(head, _foot(content, head))
     # A line of the head without a mark of its own is furniture only if the page says it again: its title, or the site's
@@ -94,10 +93,10 @@ def furniture(text: str) -> list[Region]:
     marked += range(foot, len(lines))
     regions: list[Region] = []
     for number in marked:
-        start, end = lines[number]
-        if regions and number and regions[-1].end == lines[number - 1][1]:
+        start = lines[number].start
+        if regions and number and regions[-1].end == lines[number - 1].end:
             start = regions.pop().start
-        regions.append(toolkit.Region("furniture", start, end))
+        regions.append(toolkit.Region("furniture", start, lines[number].end))
     return regions
 
 

@@ -30,7 +30,6 @@ HEADINGS = (
 )
 """How a heading begins, its level, and whether it is a line of its own or the first sentence of its paragraph."""
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _CLOSED = "。；;！？!?，,：:、"
 _GOES_ON = "。；;，,：:、"
 _SALUTATION = re.compile(r".{0,14}(?:同志们|各位|朋友们|先生们|女士们|尊敬的).{0,12}[:：,，!！]?$")
@@ -72,7 +71,7 @@ def annotation(document: Document) -> Annotation:
     """What the lines of a document say about it."""
     text = document.text
     furniture = [region.span for region in document.regions_of("furniture")]
-    every = [toolkit.Span(*match.span()) for match in _LINE.finditer(text)]
+    every = list(toolkit.written_lines(text))
     lines = _outside(every, furniture)
     title = _title(text, lines, is_work=document.id != document.uri)
     regions = [*([toolkit.Region("title", title.start, title.end)] if title is not None else [])]

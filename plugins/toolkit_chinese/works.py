@@ -27,7 +27,6 @@ KINDS = (
 
 _KINDS = tuple(re.compile(kind) for kind in KINDS)
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _LONGEST = 60
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 
@@ -51,13 +50,17 @@ class WorkSegmenter:
 
 def work_starts(text: str) -> list[int]:
     """Where the works begin, at their markers; empty where there are not two."""
-    lines = [match for match in _LINE.finditer(text) if len(match[0].strip()) <= _LONGEST]
+    lines = [
+        (line.start, content)
+        for line in toolkit.written_lines(text)
+        if len(content := line.of(text).strip()) <= _LONGEST
+    ]
     for pattern in _KINDS:
         starts: list[int] = []
-        for line in lines:
-            match = pattern.fullmatch(line[0].strip())
+        for start, content in lines:
+            match = pattern.fullmatch(content)
             if match and number_of(match["number"]) == len(starts) + 1:
-                starts.append(line.start())
+                starts.append(start)
         if len(starts) > 1:
             return starts
     return []

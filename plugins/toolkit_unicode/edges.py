@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,7 @@ import toolkit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit import Annotation, Document
+    from toolkit import Annotation, Document, Span
 
 EDGE = 15
 """Lines with text, from each edge, that are looked at."""
@@ -22,7 +23,15 @@ MARGIN = 5
 LONGEST = 60
 """Characters of the longest line that is furniture for being shared."""
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+SHORTEST = 4
+"""Lines with text of the shortest text that has edges."""
+
+_WIDE = 4 * LONGEST
+"""Characters of a line that may say, white space aside, what one of at most `LONGEST` says."""
+
+_TAIL = 1 << 12
+"""Characters at the end of a text in which its last lines are looked for first."""
+
 _SALUTATION = re.compile(
     r".{0,20}(?:同志们|各位|朋友们|尊敬的|dear\b|ladies and gentlemen|thank you\b).*", re.IGNORECASE
 )
@@ -59,38 +68,50 @@ class SharedEdgesAnnotator:
     priority = -10
 
     def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
-        edges = [(document, _lines(document)) for document in documents]
-        heads = _files_of((document, lines[: EDGE + MARGIN]) for document, lines in edges)
-        feet = _files_of((document, lines[-EDGE - MARGIN :]) for document, lines in edges)
-        for document, lines in edges:
-            inward = min(EDGE, len(lines) // 2)
+        edges = [(document, *_edges(document.text)) for document in documents]
+        heads = _files_of((document, head[: EDGE + MARGIN]) for document, head, _ in edges)
+        feet = _files_of((document, foot[: EDGE + MARGIN]) for document, _, foot in edges)
+        for document, head, foot in edges:
+            inward = min(EDGE, len(head) // 2)
             regions = []
-            for edge, files in ((lines[:inward], heads), (lines[::-1][:inward], feet)):
+            for edge, files in ((head[:inward], heads), (foot[:inward], feet)):
                 shared = edge[: _shared(document, edge, files)]
                 if shared:
-                    start, end = min(shared)[0], max(shared)[1]
-                    regions.append(toolkit.Region("furniture", start, end))
+                    regions.append(toolkit.Region("furniture", min(shared).start, max(shared).end))
             if regions:
                 yield toolkit.Annotation(document.id, tuple(regions))
 
 
-def _lines(document: Document) -> list[tuple[int, int]]:
-    """The lines with text; none of a text that is too short to have edges."""
-    lines = [match.span() for match in _LINE.finditer(document.text)]
-    return lines if len(lines) >= 4 else []
+def _edges(text: str) -> tuple[list[Span], list[Span]]:
+    """The first lines with text, and the last ones, the very last first: `2 * EDGE` of each, or all that there are.
+
+    None of a text that is too short to have edges.
+    """
+    most = 2 * EDGE
+    head = list(itertools.islice(toolkit.written_lines(text), most))
+    if len(head) < SHORTEST:
+        return [], []
+    foot, size = head, _TAIL
+    while len(head) == most:  # else all are known
+        start = max(0, len(text) - size)
+        foot = list(toolkit.written_lines(text, start))
+        if not start or len(foot) >= most:
+            break
+        size *= 4
+    return head, foot[: -most - 1 : -1]
 
 
-def _key(document: Document, line: tuple[int, int]) -> str:
-    return " ".join(document.text[line[0] : line[1]].split()).casefold()
+def _key(document: Document, line: Span) -> str:
+    return " ".join(line.of(document.text).split()).casefold()
 
 
-def _files_of(edges: Iterable[tuple[Document, list[tuple[int, int]]]]) -> Counter[str]:
-    """In how many files each line stands at this edge."""
-    pairs = {(document.uri, _key(document, line)) for document, lines in edges for line in lines}
+def _files_of(edges: Iterable[tuple[Document, list[Span]]]) -> Counter[str]:
+    """In how many files each line stands at this edge. What is far too long to be furniture is left out."""
+    pairs = {(document.uri, _key(document, line)) for document, lines in edges for line in lines if len(line) <= _WIDE}
     return Counter(key for _, key in pairs)
 
 
-def _shared(document: Document, lines: list[tuple[int, int]], files: Counter[str]) -> int:
+def _shared(document: Document, lines: list[Span], files: Counter[str]) -> int:
     """How many lines from the edge inward are shared; 0 where they do not end within the limit."""
     own = None if document.title is None else " ".join(document.title.split()).casefold()
     title: int | None = None
@@ -98,9 +119,9 @@ def _shared(document: Document, lines: list[tuple[int, int]], files: Counter[str
     for number, line in enumerate(lines):
         key = _key(document, line)
         title = number if title is None and key == own else title
-        marked = _is_of_a_page(key) or (page == number > 0 and _WELCOME.match(key) is not None)
-        said = not marked and (key[-1] in "。！？!?" or _SALUTATION.match(key) is not None)
-        if files[key] < 2 or line[1] - line[0] > LONGEST or said:
+        shared = len(line) <= LONGEST and files[key] > 1
+        marked = shared and (_is_of_a_page(key) or (page == number > 0 and _WELCOME.match(key) is not None))
+        if not shared or (not marked and (key[-1] in "。！？!?" or _SALUTATION.match(key) is not None)):
             return number if title is None else max(title, page)
         page = number + 1 if marked and number <= page + 1 else page
     return 0 if title is None else max(title, page)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _EDGE = 12
 _LONGEST = 80
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _HEADINGS = (
     (re.compile(r"(#{1,6})[ \t]+\S"), None),
     (re.compile(r"(?:chapter|part|book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE), 1),
@@ -80,7 +79,7 @@ class OutlineAnnotator:
 
 def _outline(document: Document) -> Annotation:
     furniture = [region.span for region in document.regions_of("furniture")]
-    every = [toolkit.Span(*match.span()) for match in _LINE.finditer(document.text)]
+    every = list(toolkit.written_lines(document.text))
     lines = _outside(every, furniture)
     regions = [region for line in lines if (region := _heading(document.text, line)) is not None]
     regions += [
@@ -159,7 +158,7 @@ class FurnitureAnnotator:
 
     def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
         for document in _spaced(documents):
-            lines = [toolkit.Span(*match.span()) for match in _LINE.finditer(document.text)]
+            lines = list(toolkit.written_lines(document.text))
             regions = [toolkit.Region("furniture", span.start, span.end) for span in _furniture(document.text, lines)]
             yield toolkit.Annotation(document.id, tuple(regions))
 

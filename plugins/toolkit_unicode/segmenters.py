@@ -18,13 +18,16 @@ _CLOSES = r"\"'’”›»)\]」』）】》"
 _CLOSING = rf"[{_CLOSES}]*"
 _CLOSING_SPACED = rf"[{_CLOSES}“‘«‹]*(?:[\u00a0\u202f ]»)?"
 """Before a space an opening quotation mark of one language is the closing one of another."""
-_PARAGRAPH_END = re.compile(r"(?:\r\n|[\n\r\u2029])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
-_BLOCK_END = re.compile(r"(?:\r\n|[\n\r])[^\S\r\n]*(?:\r\n|[\n\r])(?:[^\S\r\n]*(?:\r\n|[\n\r]))*")
+# Where a run of marks or of white space is no end it is passed over once (a look back at where it begins, and `++`): tried
+# from each of its characters anew, a line of a million dots or spaces would never be done.
+_NEW_LINE = r"(?>\r\n|[\n\r])"
+_PARAGRAPH_END = re.compile(r"[\n\r\u2029](?:\s*[\n\r\u2029])?")
+_BLOCK_END = re.compile(rf"{_NEW_LINE}[^\S\r\n]*{_NEW_LINE}(?:\s*[\n\r])?")
 _SENTENCE_END = re.compile(
-    rf"(?:[.!?…]+{_CLOSING_SPACED}(?=\s)|[。！？]+{_CLOSING})\s*|(?:\r\n|[\n\r])(?=\s*(?:\r\n|[\n\r]))\s*"
+    rf"(?:(?<![.!?…])[.!?…]++{_CLOSING_SPACED}(?=\s)|[。！？]+{_CLOSING})\s*|{_NEW_LINE}(?=\s*[\n\r])\s*"
 )
 _CLAUSE_END = re.compile(
-    rf"[,;:]{_CLOSING_SPACED}\s+|(?:[；、]|(?<!\d)[，：]|[，：](?!\d)){_CLOSING}\s*|\s+[—–-]+\s+|(?<!\d)—+|—++(?!\d)"
+    rf"[,;:]{_CLOSING_SPACED}\s+|(?:[；、]|(?<!\d)[，：]|[，：](?!\d)){_CLOSING}\s*|(?<!\s)\s++[—–-]+\s+|(?<!\d)—+|—++(?!\d)"
 )
 _TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Col|Capt|Lt|Sgt|vs|cf)|\b(?:[A-Za-z]\.)*[A-Za-z]"
@@ -51,7 +54,7 @@ def _until(ends: Iterable[int], length: int) -> Iterator[Span]:
 class WorkSegmenter:
     """A form feed begins a work; so does each level-one Markdown heading after the first that comes after some text.
 
-    Of two headings with nothing between them the second is a subtitle.
+    Of two headings with nothing between them the second is a subtitle. No work is blank.
     """
 
     name = "work-any"
@@ -59,11 +62,12 @@ class WorkSegmenter:
     level: Literal["work"] = "work"
 
     def segment(self, view: TextView) -> Iterator[Span]:
-        starts = {match.end() for match in re.finditer(r"\f", view.text)}
+        starts = {match.start() + match[0].rindex("\f") + 1 for match in re.finditer(r"\f\s*", view.text)}
         for before, heading in itertools.pairwise(_HEADING.finditer(view.text)):
             if view.text[before.end() : heading.start()].strip():
                 starts.add(heading.start())
-        kept = [start for start in sorted(starts) if view.text[start:].strip()]
+        first, last = len(view.text) - len(view.text.lstrip()), len(view.text.rstrip())
+        kept = [start for start in sorted(starts) if first < start < last]
         return _until(kept, len(view.text))
 
 

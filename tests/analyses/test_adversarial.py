@@ -46,6 +46,35 @@ def test_one_thing_repeated(write: Callable[..., Path], repeated: str) -> None:
     assert sum(len(finding.links) for finding in found) <= 40
 
 
+BLANKS = [" ", "\u3000", "\t", "\n", "\r\n", "\u2029", "\f"]
+MARKS = [".", "…", ":", ",", "，", "—", "“", "(", "\N{ZERO WIDTH SPACE}"]
+
+
+@pytest.mark.parametrize("analysis", ["reuse", "diff", "duplicates"])
+@pytest.mark.parametrize(
+    ("said", "marks", "count"),
+    [
+        (hanzi(40, 3), BLANKS, 100_000),
+        ("people who read a letter twice seldom write one back", MARKS, 20_000),
+    ],
+    ids=["zh", "en"],
+)
+def test_long_runs_of_what_is_no_unit(
+    write: Callable[..., Path], analysis: str, said: str, marks: list[str], count: int
+) -> None:
+    """Nothing looks from each of them to the end of the run, and none of them is a text of its own."""
+    runs = [mark * count for mark in marks if analysis != "diff" or mark != "\f"]  # of a file with two texts
+    path = write("texts/a.txt", said + f"x{said}".join(runs) + said)
+    write("texts/b.txt", f"y{said}".join(runs) + f"x{said}")
+    files = [str(path), str(path.with_name("b.txt"))]
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit", analysis, *files, "--no-text", "-f", "json"],
+        capture_output=True, check=False, timeout=WATCHDOG,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert len(toolkit.from_json(done.stdout).documents) == (2 if "\f" not in "".join(runs) else 4)
+
+
 def test_the_same_file_many_times(write: Callable[..., Path]) -> None:
     """A text in every file is one finding, a star; its links are as many as the files, not as their pairs."""
     text = "。".join(hanzi(20, seed) for seed in range(20))

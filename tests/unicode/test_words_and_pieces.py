@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import toolkit
@@ -114,6 +114,18 @@ def test_pieces_tile_the_text(registry: Registry, level: str, text: str) -> None
     assert all(found)
 
 
+@pytest.mark.parametrize("language", ["any", "zh"])
+@pytest.mark.parametrize("level", ["paragraph", "sentence", "clause"])
+@given(text=st.text(alphabet="aB1.,!…”—。，； \n\n", max_size=40))
+@example(text="the ferry left the quay an hour late because the fog would\n" * 6)
+def test_line_ends_of_windows_are_as_good_as_others(registry: Registry, language: str, level: str, text: str) -> None:
+    segmenter = component(registry, "segmenter", f"{level}-{language}")
+    found, ours = (
+        [span.of(t) for span in segmenter.segment(TextView.of(t))] for t in (text.replace("\n", "\r\n"), text)
+    )
+    assert [piece.replace("\r\n", "\n") for piece in found] == ours
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -168,6 +180,7 @@ def test_clauses(registry: Registry, clauses: list[str]) -> None:
     "works",
     [
         ["one\f", "two\f", "three"],
+        ["\f\f one\f \f", "two\f\n\f"],
         ["# One\ntext\n## Part\n", "# Two\ntext\n"],
         ["before\n# One\ntext\n", "# Two\n"],
         ["# Only one\ntext\n## Part\n"],

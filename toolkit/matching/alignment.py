@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.findings import Op, Operation
-from toolkit.matching.differences import cheapest, encoded
+from toolkit.matching.differences import cheapest, common, encoded, stretches
 from toolkit.matching.words import Words as Words
 from toolkit.matching.words import words_of as words_of
 from toolkit.text import Span
@@ -81,8 +81,6 @@ def _word_steps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str
 
 def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple[int, int]) -> list[Operation]:
     """A replaced stretch, with what is the same from word end to word end in both texts put back as equal."""
-    from rapidfuzz.distance import Indel
-
     a0, b0 = left.bounds[words_a[0]], right.bounds[words_b[0]]
     a1, b1 = left.bounds[words_a[1]], right.bounds[words_b[1]]
     text_a = "".join(left.texts[slice(*words_a)])
@@ -95,13 +93,10 @@ def _refined(left: Words, right: Words, words_a: tuple[int, int], words_b: tuple
     ends_a, ends_b = set(left.bounds[words_a[0] : words_a[1] + 1]), set(right.bounds[words_b[0] : words_b[1] + 1])
     steps: list[Operation] = []
     at_a, at_b = a0, b0
-    for op in Indel.opcodes(text_a, text_b):
-        if op.tag != "equal":
-            continue
-        shared = range(op.src_end - op.src_start + 1)
-        whole = [i for i in shared if a0 + op.src_start + i in ends_a and b0 + op.dest_start + i in ends_b]
-        if len(whole) > 1 and not text_a[op.src_start + whole[0] : op.src_start + whole[-1]].isspace():
-            start_a, start_b = a0 + op.src_start + whole[0], b0 + op.dest_start + whole[0]
+    for a, b, size in common(text_a, text_b):
+        whole = [i for i in range(size + 1) if a0 + a + i in ends_a and b0 + b + i in ends_b]
+        if len(whole) > 1 and not text_a[a + whole[0] : a + whole[-1]].isspace():
+            start_a, start_b = a0 + a + whole[0], b0 + b + whole[0]
             length = whole[-1] - whole[0]
             steps += [_step(at_a, start_a, at_b, start_b)] if (start_a, start_b) != (at_a, at_b) else []
             steps.append(_operation("equal", start_a, start_a + length, start_b, start_b + length))
@@ -117,14 +112,12 @@ def _bare(keys: Iterable[str]) -> str:
 
 def _folded(text_a: str, text_b: str, a0: int, b0: int) -> Iterator[Operation]:
     """The steps between texts that count as the same: other white space, script, width, or what else is folded."""
-    from rapidfuzz.distance import Indel
-
     if _bare([text_a]) != _bare([text_b]):
         yield _step(a0, a0 + len(text_a), b0, b0 + len(text_b), equivalent=True)
         return
-    for op in Indel.opcodes(text_a, text_b):
-        ends = a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end
-        yield _operation("equal", *ends) if op.tag == "equal" else _step(*ends, equivalent=True)
+    for is_equal, a, a_end, b, b_end in stretches(text_a, text_b):
+        ends = a0 + a, a0 + a_end, b0 + b, b0 + b_end
+        yield _operation("equal", *ends) if is_equal else _step(*ends, equivalent=True)
 
 
 def _step(a0: int, a1: int, b0: int, b1: int, *, equivalent: bool = False) -> Operation:

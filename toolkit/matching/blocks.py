@@ -198,7 +198,7 @@ def _grown(left: Clauses, right: Clauses, blocks: list[Block], shared: dict[tupl
     for block in blocks:
         a0, a1 = _reach(lefts, left.sentences, block.left, block.left_end)
         b0, b1 = _reach(rights, right.sentences, block.right, block.right_end)
-        units = sum(common[c].get(d, 0) for c in range(a0, a1) for d in range(b0, b1) if d in common[c])
+        units = sum(n for c in range(a0, a1) if c in common for d, n in common[c].items() if b0 <= d < b1)
         if 2 * units >= ALIKE * (left.size(a0, a1) + right.size(b0, b1)):
             lefts[a0:a1] = [True] * (a1 - a0)
             rights[b0:b1] = [True] * (b1 - b0)

@@ -6,11 +6,19 @@ subsequence, diff-match-patch's semantic clean-up takes out the coincidences tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
+
+from toolkit.matching.pieces import pieces
 
 Differences: TypeAlias = list[tuple[int, str]]
 """Differences as diff-match-patch has them: -1 deleted, 1 inserted, 0 equal, each with its characters, one a word."""
+
+Equal: TypeAlias = tuple[int, int, int]
+"""Where an equal stretch begins in one sequence and in the other, and its length."""
+
+AT_ONCE = 1 << 28
+"""Pairs of words that are compared at once, a bit each: 32 MB. Longer sequences are cut into pieces."""
 
 _SURROGATES = range(0xD800, 0xE000)
 _FIRST_CODE = 0x100
@@ -71,15 +79,32 @@ def _marked(diffs: Differences, sizes: Mapping[str, int]) -> int:
     return sum(map(sizes.__getitem__, "".join([text for op, text in diffs if op])))
 
 
-def common(left: str, right: str) -> list[tuple[int, int, int]]:
-    """A longest common subsequence, as starts on the left and on the right and lengths of what is equal."""
+def common(left: str, right: str) -> list[Equal]:
+    """A longest common subsequence; of long ones, put together of those of pieces."""
     from rapidfuzz.distance import Indel
 
-    # The last block is an empty one, at the ends of both.
-    return [(a, b, size) for a, b, size in Indel.opcodes(left, right).as_matching_blocks() if size]
+    found: list[Equal] = []
+    for start, end in pieces(left, right, AT_ONCE):
+        one, other = left[start[0] : end[0]], right[start[1] : end[1]]
+        for a, b, size in Indel.opcodes(one, other).as_matching_blocks():
+            if size:  # the last block is an empty one, at the ends of both
+                found.append((start[0] + a, start[1] + b, size))
+    return _joined(found)
 
 
-def differences(left: str, right: str, blocks: Iterable[tuple[int, int, int]]) -> Differences:
+def _joined(blocks: Iterable[Equal]) -> list[Equal]:
+    """The same, with those that touch on both sides as one."""
+    joined: list[Equal] = []
+    for a, b, size in blocks:
+        if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (a, b):
+            first, second, before = joined.pop()
+            joined.append((first, second, before + size))
+        else:
+            joined.append((a, b, size))
+    return joined
+
+
+def differences(left: str, right: str, blocks: Iterable[Equal]) -> Differences:
     """What is equal, and between it what is deleted, then what is inserted."""
     diffs: Differences = []
     at_left = at_right = 0
@@ -92,6 +117,17 @@ def differences(left: str, right: str, blocks: Iterable[tuple[int, int, int]]) -
             diffs.append((0, left[a : a + size]))
         at_left, at_right = a + size, b + size
     return diffs
+
+
+def stretches(left: str, right: str) -> Iterator[tuple[bool, int, int, int, int]]:
+    """What is equal and what is not, in turn: whether it is, and where it begins and ends on the left and on the right."""
+    at_left = at_right = 0
+    for a, b, size in (*common(left, right), (len(left), len(right), 0)):
+        if (a, b) != (at_left, at_right):
+            yield False, at_left, a, at_right, b
+        if size:
+            yield True, a, a + size, b, b + size
+        at_left, at_right = a + size, b + size
 
 
 def _turned(diffs: Differences) -> Differences:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
@@ -31,17 +30,17 @@ AT_ONCE = 1 << 20
 
 
 class Spoken:
-    """The places of all findings. What is near them is looked up for all places of a document at a time."""
+    """The places of all findings. What says the same as each of them is looked up for all at once."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
         self._places = [finding.places if isinstance(finding, Passages) else () for finding in findings]
-        by_document: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, places in enumerate(self._places):
-            for place in places:
-                by_document[place.document].append((place.start, place.end, number))
-        self._of = {document: np.array(sorted(listed)) for document, listed in by_document.items()}
-        self._findings_at: dict[str, dict[tuple[int, int], Numbers]] = {}
+        # The documents stand one after the other, so far apart that no place reaches another document's.
+        apart = 3 * max((place.end for places in self._places for place in places), default=0)
+        documents = dict.fromkeys(place.document for places in self._places for place in places)
+        self._starts = {document: number * apart for number, document in enumerate(documents)}
+        rows = [(*self._bounds(place), number) for number, places in enumerate(self._places) for place in places]
+        self._findings_at = dict(_same(np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)))
         self._counts: dict[int, int] = {}
 
     @classmethod
@@ -76,10 +75,11 @@ class Spoken:
 
     def _saying(self, place: Place) -> Numbers:
         """The first findings that are nearly the same as a place in one of theirs."""
-        document = place.document
-        if document not in self._findings_at:
-            self._findings_at[document] = dict(_same(self._of[document]))
-        return self._findings_at[document][place.start, place.end]
+        return self._findings_at[self._bounds(place)]
+
+    def _bounds(self, place: Place) -> tuple[int, int]:
+        start = self._starts[place.document]
+        return start + place.start, start + place.end
 
 
 _known: WeakKeyDictionary[Context, Spoken] = WeakKeyDictionary()
@@ -88,7 +88,7 @@ _known: WeakKeyDictionary[Context, Spoken] = WeakKeyDictionary()
 def _same(table: Table) -> Iterator[tuple[tuple[int, int], Numbers]]:
     """For each place, the findings of the first places that say the same, itself among them.
 
-    `table`: start, end and finding of the places of one document, in order: shape (places, 3).
+    `table`: start, end and finding of the places, in order: shape (places, 3).
     """
     starts, ends, numbers = table.T
     asked = np.unique(table[:, :2], axis=0)

@@ -83,6 +83,8 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
 
     `said`: the passage's places and those of others that say nearly the same.
     """
+    if len({place.document for place in {*own, *said}}) < A_SLOT:
+        return None
     if any(len(place.span) > A_FORM * len(documents[place.document].text) for place in own):
         return None  # a document that was copied whole, or nearly
     slots = []
@@ -91,7 +93,7 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
         others = [(_distance(documents, place, edge), place.document) for place in {*own, *said}]
         slots.append((*_slot_of(mine, others), edge))
     most, width, first, edge = max(slots, key=lambda slot: (slot[0], -slot[1]))
-    if most < 3 or (2 * most < len(documents) and most < MANY):
+    if most < A_SLOT or (2 * most < len(documents) and most < MANY):
         return None
     return toolkit.Label(
         "template",
@@ -121,6 +123,9 @@ def _distance(documents: Mapping[str, Document], place: Place, edge: str) -> int
     """How far a place is from its document's beginning or end, in characters."""
     return place.start if edge == "beginning" else len(documents[place.document].text) - place.end
 
+
+A_SLOT = 3
+"""Documents that have the same words in one place, at the least, for it to be a slot."""
 
 A_FORM = 0.8
 """The share of a document above which what it has from others is no form that it filled in."""

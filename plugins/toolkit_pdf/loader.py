@@ -75,6 +75,11 @@ def _refuse_without_text(pages: Sequence[Page], uri: str) -> None:
             f"{uri} is scanned: its pages are pictures without text",
             "Recognize its text first, such as with ocrmypdf -l chi_sim, and compare the result.",
         )
+    if not characters and any(page.unseen for page in pages):
+        raise toolkit.LoadError(
+            f"{uri} holds no text, or only in fonts that neither the file nor this machine has",
+            "Install fonts for its language, such as Noto CJK, or recognize its text from the pages (ocrmypdf --force-ocr).",
+        )
     if not characters:
         raise toolkit.LoadError(f"{uri} holds no text", "If you can see text in it, recognize it first (ocrmypdf).")
     if share_of_nothing(characters) > UNREADABLE:

@@ -39,13 +39,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by its number from 1. `pictures`: it has no text and a picture: a scanned page."""
+    """A page by its number from 1.
+
+    `pictures`: it has no text and a picture: a scanned page. `unseen`: it has no text, but something set in a font.
+    """
 
     number: int
     width: float
     height: float
     runs: tuple[Run, ...]
     pictures: bool
+    unseen: bool = False
 
 
 _WRONG = {
@@ -84,4 +88,4 @@ def read_pages(data: bytes, uri: str) -> list[Page]:
 
 def _page(number: int, value: dict[str, Any]) -> Page:
     runs = tuple(Run(*run) for run in value["runs"])
-    return Page(number, value["width"], value["height"], runs, value["pictures"])
+    return Page(number, value["width"], value["height"], runs, value["pictures"], value["unseen"])

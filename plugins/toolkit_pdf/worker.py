@@ -52,7 +52,7 @@ def _limit_memory() -> None:
 
 
 def read(data: bytes) -> Iterator[dict[str, Any]]:
-    """A value for each page, with `width`, `height`, `runs` and `pictures`; or one with `error` and `detail`."""
+    """A value for each page, with `width`, `height`, `runs`, `pictures` and `unseen`; or one with `error` and `detail`."""
     import pypdfium2
 
     try:
@@ -84,14 +84,19 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         width, height = page.get_size()
         text = page.get_textpage()
         runs = list(_runs(text))
-        pictures = (
-            not runs and next(iter(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])), None) is not None
-        )
+        pictures = not runs and _has(page, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        # A single character is left out by PDFium where its font has no picture of it.
+        unseen = not runs and _has(page, pypdfium2.raw.FPDF_PAGEOBJ_TEXT)
         text.close()
         page.close()
     except pypdfium2.PdfiumError:
-        return {"width": 0.0, "height": 0.0, "runs": [], "pictures": False, "broken": True}
-    return {"width": width, "height": height, "runs": runs, "pictures": pictures}
+        return {"width": 0.0, "height": 0.0, "runs": [], "pictures": False, "unseen": False, "broken": True}
+    return {"width": width, "height": height, "runs": runs, "pictures": pictures, "unseen": unseen}
+
+
+def _has(page: Any, kind: int) -> bool:
+    """Whether a page has an object of a kind."""
+    return next(iter(page.get_objects(filter=[kind])), None) is not None
 
 
 def _runs(page: Any) -> Iterator[Run]:

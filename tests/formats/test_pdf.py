@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -92,6 +93,23 @@ def test_columns_are_read_one_after_the_other_below_what_spans_them(making: Modu
     assert document.title == "两栏的街坊报"
 
 
+@pytest.fixture
+def chinese_font(making: ModuleType, write: Callable[..., Path]) -> None:
+    """Skips where no font of the machine has a hanzi: PDFium then leaves out what stands by itself."""
+    try:
+        toolkit.load(str(write("hanzi.pdf", making.pdf([[(50, 700, 12, "天")]]))))
+    except toolkit.LoadError:
+        pytest.skip("no font of this machine has hanzi")
+
+
+def test_a_character_that_no_font_has_is_told(making: ModuleType, read: Read) -> None:
+    with pytest.raises(toolkit.LoadError, match="neither the file nor this machine has") as told:
+        read("a.pdf", making.pdf([[(50, 700, 12, "\ue000")]]))
+    assert told.value.hint
+    assert "fonts" in told.value.hint
+
+
+@pytest.mark.usefixtures("chinese_font")
 def test_vertical_lines_are_read_from_right_to_left(making: ModuleType, read: Read) -> None:
     one, two = making.PARAGRAPHS[:2]
     said = [("\0" + one)[at : at + 30] for at in range(0, len(one) + 1, 30)]
@@ -105,6 +123,7 @@ def test_vertical_lines_are_read_from_right_to_left(making: ModuleType, read: Re
     assert parts(read("a.pdf", making.pdf([page]))) == [one, two]
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_tiers_of_vertical_lines_are_read_one_below_the_other(making: ModuleType, read: Read) -> None:
     one, two, three = making.PARAGRAPHS
     page = []

@@ -182,11 +182,13 @@ def readings_of_windows(windows: Sequence[tuple[Document, Span]], context: Conte
     from toolkit.matching.units import units_of_all
     from toolkit_reuse.lines import lines_of
 
+    def fold(document: Document) -> TextView:
+        # Of no document: which windows come together depends on what was read before.
+        return folded(replace(document, id="text"), context)
+
     found: dict[int, Reading] = {}
     for numbers, lines in lines_of(windows):
-        # Of no document: which windows come together depends on what was read before.
-        document = replace(lines.document, id="text")
-        views = list(lines.views(folded(document, context)))
+        views = list(lines.views(fold))
         for number, view, units in zip(numbers, views, units_of_all(views), strict=True):
             found[number] = _reading_of_window(*windows[number], view, units, context)
     return [found[number] for number in range(len(windows))]

@@ -9,11 +9,13 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 import toolkit
 from toolkit import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from toolkit import Context, Document, TextView, Token
 
@@ -32,9 +34,13 @@ class Lines:
         places = [Span(end - 1 - len(text), end - 1) for text, end in zip(texts, ends, strict=True)]
         return cls(toolkit.Document.of_text("\n".join(texts), id=first.id, language=first.language), places)
 
-    def views(self, view: TextView) -> Iterator[TextView]:
-        """Of a view of the document, that of each line, placed in the line."""
-        return map(view.within, self.places)
+    def views(self, fold: Callable[[Document], TextView]) -> Iterator[TextView]:
+        """The view of each line, placed in the line. `fold`: makes that of a document."""
+        view = fold(self.document)
+        if view.text.count("\n") == self.document.text.count("\n"):
+            return map(view.within, self.places)
+        # Of a normalizer to which a line end is no border.
+        return (fold(replace(self.document, text=place.of(self.document.text))) for place in self.places)
 
     def tokens(self, context: Context) -> list[list[Token]]:
         """The words of each, placed in the document."""

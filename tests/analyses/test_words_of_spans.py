@@ -97,7 +97,19 @@ def test_of_nothing_there_are_no_words(registry: Registry, texts: list[str]) -> 
     document = Document.of_text("春", id="d", language="zh")
     lines = Lines.of(texts, document)
     assert lines.tokens(toolkit.context_of("reuse", registry=registry)) == [[] for _ in texts]
-    assert [view.text for view in lines.views(TextView.of(lines.document.text))] == texts
+    assert [view.text for view in lines.views(lambda document: TextView.of(document.text))] == texts
+
+
+def test_a_line_is_folded_by_itself_where_a_line_end_is_no_border() -> None:
+    """As by a normalizer that makes words whole again that were broken at the end of a line."""
+
+    def without_hyphens(document: Document) -> TextView:
+        text = document.text
+        broken = [text[at : at + 2] == "-\n" or text[at - 1 : at + 1] == "-\n" for at in range(len(text))]
+        return TextView.of(text).keep(~np.array(broken))
+
+    lines = Lines.of(["a read-", "ing, read-\ning", "room"], Document.of_text("", id="d", language="en"))
+    assert [view.text for view in lines.views(without_hyphens)] == ["a read-", "ing, reading", "room"]
 
 
 def test_the_counts_are_those_of_jiebas_dictionary() -> None:

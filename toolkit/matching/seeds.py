@@ -350,20 +350,20 @@ def _repetitions(groups: _Groups, collection: Collection, lengths: Lengths, *, w
     are kept, to find the same elsewhere. `within`: whether a text is compared with itself, so that the runs are wanted.
     """
     members = groups.members
-    if len(members) < REPETITION:
-        return Runs.none(), members[:0]
     followed = np.ones(len(members), dtype=bool)
     followed[groups.bounds[1:] - 1] = False
     texts = collection.texts[members]
     followed[:-1] &= texts[1:] == texts[:-1]
     where = np.flatnonzero(followed)
-    period = np.zeros(len(collection), dtype=np.int64)
-    period[members[where]] = members[where + 1] - members[where]
-    edges = np.flatnonzero(np.diff(period)) + 1
-    starts, ends = np.concatenate(([0], edges)), np.append(edges, len(period))
-    size = period[starts]
-    long = (size > 0) & (ends - starts >= np.maximum(REPETITION, 3 * size))
-    starts, ends, size = starts[long], ends[long], size[long]
+    if len(where) < REPETITION:
+        return Runs.none(), members[:0]
+    order = np.argsort(members[where])
+    positions, period = members[where][order], (members[where + 1] - members[where])[order]
+    edges = np.flatnonzero((np.diff(positions) != 1) | (np.diff(period) != 0)) + 1
+    first, last = np.concatenate(([0], edges)), np.append(edges, len(positions)) - 1
+    long = last - first + 1 >= np.maximum(REPETITION, 3 * period[first])
+    first, last = first[long], last[long]
+    starts, ends, size = positions[first], positions[last] + 1, period[first]
     runs = halves(starts, ends, size, lengths.of(collection, ends - 1)) if within else Runs.none()
     counts = ends - starts - size
     left_out = np.repeat(starts + size - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.addresses import Request
 from toolkit.documents import Source
@@ -52,11 +52,10 @@ class FileReading:
     def __call__(self, sources: Sequence[Source]) -> list[FileRead]:
         return [self._read(source) for source in sources]
 
-    def __reduce__(self) -> tuple[Callable[..., FileReading], tuple[Registry, int, bytes]]:
-        # In two steps: options may be of classes that come with the plugins.
+    def __reduce__(self) -> tuple[Callable[..., FileReading], tuple[Any, ...]]:
+        # The registry first, as it is made anew where it is unpickled: options may be of classes that come with plugins.
         settings = None if self._settings is None else ComponentOptions(self._settings.components)
-        level = logging.getLogger().level
-        return _reading_of, (self._registry, level, pickle.dumps((settings, self._options), protocol=5))
+        return _reading_of, (self._registry, settings, self._options, logging.getLogger().level)
 
     def _read(self, source: Source) -> FileRead:
         loading = Loading(self._registry, self._settings, self._options)
@@ -65,10 +64,10 @@ class FileReading:
         return FileRead(tuple(Alone(each, loading.alone(each), loading.told()) for each in documents), problems)
 
 
-def _reading_of(registry: Registry, level: int, rest: bytes) -> FileReading:
+def _reading_of(registry: Registry, settings: ComponentOptions | None, options: LoadOptions, level: int) -> FileReading:
     if level <= logging.DEBUG:  # --traceback
         logging.basicConfig(level=level, stream=sys.stderr)
-    return FileReading(registry, *pickle.loads(rest))  # noqa: S301 - written by this program's other process
+    return FileReading(registry, settings, options)
 
 
 def read_elsewhere(

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import mmap
 import pickle
+import struct
 from typing import Any
 
 LARGE = 1 << 16
 """Bytes from which on a buffer lies apart: smaller ones are quicker to copy than to map."""
+
+_HEAD = struct.Struct("<Q")
+"""What a file begins with: where in it the places of the buffers are listed. The pickle follows."""
 
 _ALIGNED = 64
 """Buffers begin at multiples of this many bytes, as arrays in memory do."""
@@ -29,26 +33,25 @@ def pack(packed: Any, path: str) -> None:
         buffers.append(buffer)
         return False
 
-    pickled = pickle.dumps(packed, protocol=5, buffer_callback=stays)
-    sizes = [buffer.raw().nbytes for buffer in buffers]
     with open(path, "wb") as file:
-        pickle.dump((len(pickled), sizes), file)
-        file.write(pickled)
+        file.write(bytes(_HEAD.size))
+        pickle.dump(packed, file, protocol=5, buffer_callback=stays)
+        places = []
         for buffer in buffers:
             file.write(bytes(-file.tell() % _ALIGNED))
-            file.write(buffer)
+            places.append((file.tell(), buffer.raw().nbytes))
+            file.write(buffer.raw())
+        table = file.tell()
+        pickle.dump(places, file)
+        file.seek(0)
+        file.write(_HEAD.pack(table))
 
 
 def unpack(path: str) -> Any:
     """The object in a file that `pack` wrote. The file has to stay as it is while the object is in use."""
     with open(path, "rb") as file:
-        length, sizes = pickle.load(file)  # noqa: S301 - written by this program's other process
-        start = file.tell()
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
-    buffers: list[memoryview] = []
-    at = start + length
-    for size in sizes:
-        at += -at % _ALIGNED
-        buffers.append(mapped[at : at + size])
-        at += size
-    return pickle.loads(mapped[start : start + length], buffers=buffers)  # noqa: S301 - as above
+    (table,) = _HEAD.unpack(mapped[: _HEAD.size])
+    places = pickle.loads(mapped[table:])  # noqa: S301 - written by this program's other process
+    buffers = [mapped[start : start + size] for start, size in places]
+    return pickle.loads(mapped[_HEAD.size : table], buffers=buffers)  # noqa: S301 - as above

@@ -118,12 +118,16 @@ class Processes:
 
     def _written(self, kernel: Any) -> str | None:
         """The file with a kernel, or None where it cannot be written."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="toolkit-")
-        path = os.path.join(self._folder.name, str(next(self._kernels)))
+        path = ""
         try:
+            if self._folder is None:
+                # Windows keeps a file that a process has mapped.
+                self._folder = tempfile.TemporaryDirectory(prefix="toolkit-", ignore_cleanup_errors=True)
+            path = os.path.join(self._folder.name, str(next(self._kernels)))
             pack(kernel, path)
         except (pickle.PicklingError, TypeError, AttributeError, OSError):  # not to be pickled; no room on the disk
+            with contextlib.suppress(OSError):
+                os.unlink(path)
             return None
         return path
 

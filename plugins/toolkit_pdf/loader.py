@@ -57,7 +57,7 @@ class PdfLoader:
 
 
 def _metadata(pages: Sequence[Page]) -> dict[str, str]:
-    scanned = [str(page.number) for page in pages if page.pictures]
+    scanned = [str(page.number) for page in pages if page.pictures or page.unseen]
     return {
         "format": "pdf",
         "pages": str(len(pages)),
@@ -78,7 +78,7 @@ def _refuse_without_text(pages: Sequence[Page], uri: str) -> None:
     if not characters and any(page.unseen for page in pages):
         raise toolkit.LoadError(
             f"{uri} holds no text, or only in fonts that neither the file nor this machine has",
-            "Install fonts for its language, such as Noto CJK, or recognize its text from the pages (ocrmypdf --force-ocr).",
+            "If you can see text in it, recognize it first (ocrmypdf), or install fonts of its language, such as Noto CJK.",
         )
     if not characters:
         raise toolkit.LoadError(f"{uri} holds no text", "If you can see text in it, recognize it first (ocrmypdf).")

@@ -119,9 +119,9 @@ def _shared(document: Document, lines: list[Span], files: Counter[str]) -> int:
     for number, line in enumerate(lines):
         key = _key(document, line)
         title = number if title is None and key == own else title
-        shared = len(line) <= LONGEST and files[key] > 1
-        marked = shared and (_is_of_a_page(key) or (page == number > 0 and _WELCOME.match(key) is not None))
-        if not shared or (not marked and (key[-1] in "。！？!?" or _SALUTATION.match(key) is not None)):
+        is_shared = len(line) <= LONGEST and files[key] > 1
+        marked = is_shared and (_is_of_a_page(key) or (page == number > 0 and _WELCOME.match(key) is not None))
+        if not is_shared or (not marked and (key[-1] in "。！？!?" or _SALUTATION.match(key) is not None)):
             return number if title is None else max(title, page)
         page = number + 1 if marked and number <= page + 1 else page
     return 0 if title is None else max(title, page)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
+from diff_match_patch import diff_match_patch
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from toolkit.matching import differences
+import toolkit
+from toolkit import Comparison, Corpus, Document
+from toolkit.matching import differences, pairs
 from toolkit.matching.differences import common, stretches
 from toolkit.matching.pieces import pieces
 
@@ -56,12 +61,45 @@ def edited(words: list[str], chance: random.Random, every: int) -> list[str]:
     return result
 
 
-@pytest.mark.parametrize("every", [5, 50])
-def test_little_is_lost_between_the_pieces(every: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(every)
+def rows() -> Iterator[tuple[str, list[str], list[str]]]:
+    """Pairs of texts of thousands of words, by what is done to one of them."""
+    chance = random.Random(1)
     words = chance.choices(WORDS, k=6000)
-    words[1000:1500], words[4000:4500] = words[4000:4500], words[1000:1500]
-    left, right = "".join(words), "".join(edited(words, chance, every))
-    exact = sum(size for _, _, size in common(left, right))
+    yield "few edits", words, edited(words, chance, 50)
+    yield "many edits", words, edited(words, chance, 5)
+    yield "moved", [*words[:1000], *words[4000:], *words[1000:4000]], edited(words, chance, 20)
+    yield "said twice", words + words, words
+    yield "said three times, edited", words * 3, edited(words, chance, 20)
+    yield "with something between", words + words, words + chance.choices(WORDS, k=2000) + words
+    yield "a chapter over and over", words[:1000] * 8, edited(words[:1000] * 7, chance, 20)
+    yield "a few words over and over", ["一", "二", "三"] * 3000, ["一", "二", "三", "四"] * 2000
+    yield "one word", ["一"] * 6000, ["一"] * 5000
+
+
+@pytest.mark.parametrize(("left", "right"), [pytest.param(a, b, id=name) for name, a, b in rows()])
+def test_little_is_lost_between_the_pieces(left: list[str], right: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = "".join(left), "".join(right)
+    exact = Indel.normalized_similarity(one, other)
     monkeypatch.setattr(differences, "AT_ONCE", 1 << 16)
-    assert sum(size for _, _, size in common(left, right)) >= 0.99 * exact
+    for a, b in ((one, other), (other, one)):
+        assert sum(size for _, _, size in common(a, b)) * 2 >= 0.98 * exact * (len(a) + len(b))
+    monkeypatch.setattr(pairs, "AT_ONCE", 1 << 16)
+    assert pairs.similarity(one, other) == exact
+
+
+def test_a_long_text_that_says_all_twice_is_compared() -> None:
+    chance = random.Random(2)
+    words = ["".join(chance.choices("abcdefghij", k=chance.randint(3, 7))) for _ in range(17_000)]
+    twice, once = (Document.of_text(" ".join(said), id=name) for said, name in ((words * 2, "twice"), (words, "once")))
+    assert differences.AT_ONCE < 34_000 * 17_000
+    (comparison, *_) = toolkit.run("diff", Corpus([twice, once])).findings
+    assert isinstance(comparison, Comparison)
+    (row,) = comparison.rows
+    kept = sum(step.right[1] - step.right[0] for step in row.operations if step.op == "equal")
+    assert kept >= 0.99 * len(once.text)
+
+
+def test_where_the_clean_up_gives_up_the_differences_stay_as_they_are() -> None:
+    found = [(0, "一"), (-1, "二"), (1, "三"), (0, "四")]
+    with patch.object(diff_match_patch, "diff_cleanupMerge", side_effect=RecursionError):
+        assert differences.cleaned(found) == found

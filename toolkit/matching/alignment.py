@@ -39,8 +39,8 @@ def clipped(steps: Iterable[Operation], here: Span, there: Span, left: str, righ
     for step in steps:
         if step.left[0] >= here.end and step.right[0] >= there.end:
             break
-        a0, a1 = _common(step.left, here)
-        b0, b1 = _common(step.right, there)
+        a0, a1 = _inside(step.left, here)
+        b0, b1 = _inside(step.right, there)
         if a1 == a0 and b1 == b0:
             continue
         if left[a0:a1] == right[b0:b1]:
@@ -51,7 +51,7 @@ def clipped(steps: Iterable[Operation], here: Span, there: Span, left: str, righ
     return list(_merged(parts))
 
 
-def _common(range_: tuple[int, int], span: Span) -> tuple[int, int]:
+def _inside(range_: tuple[int, int], span: Span) -> tuple[int, int]:
     first = min(max(range_[0], span.start), span.end)
     return first, max(first, min(range_[1], span.end))
 

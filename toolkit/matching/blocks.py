@@ -194,11 +194,11 @@ def _grown(left: Clauses, right: Clauses, blocks: list[Block], shared: dict[tupl
         lefts[block.left : block.left_end] = [True] * (block.left_end - block.left)
         rights[block.right : block.right_end] = [True] * (block.right_end - block.right)
     grown: list[Block] = []
-    common = _common(shared)
+    by_left = _by_left(shared)
     for block in blocks:
         a0, a1 = _reach(lefts, left.sentences, block.left, block.left_end)
         b0, b1 = _reach(rights, right.sentences, block.right, block.right_end)
-        units = sum(n for c in range(a0, a1) if c in common for d, n in common[c].items() if b0 <= d < b1)
+        units = sum(n for c in range(a0, a1) if c in by_left for d, n in by_left[c].items() if b0 <= d < b1)
         if 2 * units >= ALIKE * (left.size(a0, a1) + right.size(b0, b1)):
             lefts[a0:a1] = [True] * (a1 - a0)
             rights[b0:b1] = [True] * (b1 - b0)
@@ -208,7 +208,7 @@ def _grown(left: Clauses, right: Clauses, blocks: list[Block], shared: dict[tupl
     return grown
 
 
-def _common(shared: dict[tuple[int, int], int]) -> dict[int, dict[int, int]]:
+def _by_left(shared: dict[tuple[int, int], int]) -> dict[int, dict[int, int]]:
     by_left: dict[int, dict[int, int]] = defaultdict(dict)
     for (c, d), units in shared.items():
         by_left[c][d] = units

@@ -18,7 +18,7 @@ Equal: TypeAlias = tuple[int, int, int]
 """Where an equal stretch begins in one sequence and in the other, and its length."""
 
 AT_ONCE = 1 << 28
-"""Pairs of words that are compared at once, a bit each: 32 MB. Longer sequences are cut into pieces."""
+"""Pairs of words that are compared at once, about a bit each: 32 MB. Longer sequences are cut into pieces."""
 
 _SURROGATES = range(0xD800, 0xE000)
 _FIRST_CODE = 0x100
@@ -50,7 +50,7 @@ def cheapest(left: str, right: str, sizes: Mapping[str, int]) -> Differences:
     clean-up leaves more: the one that is found from the start and the one that is found from the end are looked at, and
     in a short stretch of which the clean-up takes out much, also what diff-match-patch finds. Where the two that are
     looked at first are one, there is no other between what both texts begin and end with: the one takes the earliest words
-    that it can, the other the latest.
+    that it can, the other the latest. (Of sequences that were compared in pieces, no other is looked for then.)
     """
     blocks = common(left, right)
     mirrored = common(left[::-1], right[::-1])
@@ -149,6 +149,9 @@ def cleaned(diffs: Differences) -> Differences:
 
     differ = diff_match_patch()
     result = list(diffs)
-    differ.diff_cleanupMerge(result)
-    differ.diff_cleanupSemantic(result)
+    try:
+        differ.diff_cleanupMerge(result)
+        differ.diff_cleanupSemantic(result)
+    except RecursionError:  # it calls itself for each round of merging: of very many shreds there are too many
+        return list(diffs)
     return result

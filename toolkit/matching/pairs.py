@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from toolkit.findings import Operation, Relation, Row
 from toolkit.matching.alignment import Words, operations
 from toolkit.matching.blocks import Clauses
-from toolkit.matching.differences import common
+from toolkit.matching.differences import AT_ONCE, common
 from toolkit.matching.units import Units
 from toolkit.text import Span
 
-EXACT = 1 << 34
-"""Pairs of characters up to which what two spans have in common is counted whole, in a second; beyond, piece by piece."""
+EXACT = 1 << 42
+"""Pairs of characters (two million with two million) up to which what two spans have in common is counted exactly, in some
+minutes at the most; beyond, piece by piece.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ def similarity(left: str, right: str) -> float:
     """Twice the longest common subsequence over the characters of both: 1 where both are equal or empty."""
     from rapidfuzz.distance import Indel
 
-    if len(left) * len(right) <= EXACT:
+    pairs = len(left) * len(right)
+    if pairs <= AT_ONCE:
         return float(Indel.normalized_similarity(left, right))
-    return 2 * sum(size for _, _, size in common(left, right)) / (len(left) + len(right))
+    most = len(left) + len(right)
+    # What is equal in pieces of both is a bound, within which a fraction of all pairs has to be looked at.
+    distance = most - 2 * sum(size for _, _, size in common(left, right))
+    if pairs <= EXACT:
+        distance = Indel.distance(left, right, score_cutoff=distance)
+    return 1 - distance / most

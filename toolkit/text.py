@@ -286,7 +286,7 @@ class TextView:
             if len(starts)
             else starts
         )
-        where = np.repeat(landed, lengths) + _ramps(lengths)
+        where = np.repeat(landed, lengths) + ramps(lengths)
         out[where] = code_points("".join(texts))
         return self.derive(text_of(out), offsets)
 
@@ -346,7 +346,7 @@ def _table(change: Callable[[str], str]) -> _Table:
     return _Table(change)
 
 
-def _ramps(lengths: IntArray) -> IntArray:
+def ramps(lengths: IntArray) -> IntArray:
     """0, 1, … lengths[0]-1, 0, 1, … lengths[1]-1, …"""
     ends = np.cumsum(lengths)
     return np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - lengths, lengths)

@@ -83,14 +83,15 @@ def _same_slot(own: Sequence[Place], said: Sequence[Place], documents: Mapping[s
 
     `said`: the passage's places and those of others that say nearly the same.
     """
-    if len({place.document for place in {*own, *said}}) < A_SLOT:
+    everywhere = {*own, *said}
+    if len({place.document for place in everywhere}) < A_SLOT:
         return None
     if any(len(place.span) > A_FORM * len(documents[place.document].text) for place in own):
         return None  # a document that was copied whole, or nearly
     slots = []
     for edge in ("beginning", "end"):
         mine = [_distance(documents, place, edge) for place in own]
-        others = [(_distance(documents, place, edge), place.document) for place in {*own, *said}]
+        others = [(_distance(documents, place, edge), place.document) for place in everywhere]
         slots.append((*_slot_of(mine, others), edge))
     most, width, first, edge = max(slots, key=lambda slot: (slot[0], -slot[1]))
     if most < A_SLOT or (2 * most < len(documents) and most < MANY):

@@ -35,7 +35,7 @@ def test_what_is_common_is_equal_and_in_order(left: str, right: str, most: int) 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(differences, "AT_ONCE", most)
         blocks = common(left, right)
-        told = list(stretches(left, right))
+        told = list(stretches(left, right, blocks))
     assert all(size and left[a : a + size] == right[b : b + size] for a, b, size in blocks)
     ends = [(0, 0), *((a + size, b + size) for a, b, size in blocks)]
     assert all(a >= before[0] and b >= before[1] for before, (a, b, _) in zip(ends, blocks, strict=False))

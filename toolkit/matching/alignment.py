@@ -115,7 +115,7 @@ def _folded(text_a: str, text_b: str, a0: int, b0: int) -> Iterator[Operation]:
     if _bare([text_a]) != _bare([text_b]):
         yield _step(a0, a0 + len(text_a), b0, b0 + len(text_b), equivalent=True)
         return
-    for is_equal, a, a_end, b, b_end in stretches(text_a, text_b):
+    for is_equal, a, a_end, b, b_end in stretches(text_a, text_b, common(text_a, text_b)):
         ends = a0 + a, a0 + a_end, b0 + b, b0 + b_end
         yield _operation("equal", *ends) if is_equal else _step(*ends, equivalent=True)
 

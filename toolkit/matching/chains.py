@@ -17,7 +17,7 @@ import numpy as np
 
 from toolkit.matching.runs import Runs, texts_of
 from toolkit.matching.tiles import Tile, ranges, tile
-from toolkit.text import IntArray
+from toolkit.text import IntArray, ramps
 
 _REACH = 2
 
@@ -50,7 +50,7 @@ def _sampled(runs: Runs, side: int) -> tuple[IntArray, IntArray]:
     """For points along each run, at most `side` apart and both ends among them: its number, and the units from its start."""
     counts = (runs.length - 1) // side + 2
     owner = np.repeat(np.arange(len(runs)), counts)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    step = ramps(counts)
     return owner, np.minimum(step * side, runs.length[owner] - 1)
 
 

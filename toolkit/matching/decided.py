@@ -16,7 +16,7 @@ from toolkit.documents import Document
 from toolkit.matching.runs import Collection, Runs
 from toolkit.matching.tiles import Tile
 from toolkit.matching.units import Keys, units_of
-from toolkit.text import IntArray, TextView
+from toolkit.text import IntArray, TextView, ramps
 
 Mask = npt.NDArray[np.bool_]
 
@@ -189,7 +189,7 @@ class Bans:
         if not len(touched):
             return runs
         owner = np.repeat(np.arange(len(touched)), touched.length)
-        step = np.arange(len(owner)) - np.repeat(np.cumsum(touched.length) - touched.length, touched.length)
+        step = ramps(touched.length)
         kept = ~self.between(touched.left[owner] + step, touched.right[owner] + step)
         begins = kept & np.concatenate(([True], ~kept[:-1] | (owner[1:] != owner[:-1])))
         ends = kept & np.concatenate((~kept[1:] | (owner[1:] != owner[:-1]), [True]))

@@ -107,22 +107,21 @@ def _joined(blocks: Iterable[Equal]) -> list[Equal]:
 def differences(left: str, right: str, blocks: Iterable[Equal]) -> Differences:
     """What is equal, and between it what is deleted, then what is inserted."""
     diffs: Differences = []
-    at_left = at_right = 0
-    for a, b, size in (*blocks, (len(left), len(right), 0)):
-        if a > at_left:
-            diffs.append((-1, left[at_left:a]))
-        if b > at_right:
-            diffs.append((1, right[at_right:b]))
-        if size:
-            diffs.append((0, left[a : a + size]))
-        at_left, at_right = a + size, b + size
+    for is_equal, a, a_end, b, b_end in stretches(left, right, blocks):
+        if is_equal:
+            diffs.append((0, left[a:a_end]))
+            continue
+        if a_end > a:
+            diffs.append((-1, left[a:a_end]))
+        if b_end > b:
+            diffs.append((1, right[b:b_end]))
     return diffs
 
 
-def stretches(left: str, right: str) -> Iterator[tuple[bool, int, int, int, int]]:
+def stretches(left: str, right: str, blocks: Iterable[Equal]) -> Iterator[tuple[bool, int, int, int, int]]:
     """What is equal and what is not, in turn: whether it is, and where it begins and ends on the left and on the right."""
     at_left = at_right = 0
-    for a, b, size in (*common(left, right), (len(left), len(right), 0)):
+    for a, b, size in (*blocks, (len(left), len(right), 0)):
         if (a, b) != (at_left, at_right):
             yield False, at_left, a, at_right, b
         if size:

@@ -16,7 +16,7 @@ import numpy as np
 
 from toolkit.matching.order import heaviest_chain
 from toolkit.matching.units import Keys, gram_hashes, mix
-from toolkit.text import code_points
+from toolkit.text import code_points, ramps
 
 Point: TypeAlias = tuple[int, int]
 """A place in one sequence and one in the other."""
@@ -79,8 +79,7 @@ def _anchors(keys: Keys, others: Keys, width: int) -> list[Point]:
     some = some[np.lexsort((-count[some], some // APART))]
     some = some[np.unique(some // APART, return_index=True)[1]]
     here = np.repeat(some, count[some])
-    step = np.arange(len(here)) - np.repeat(np.cumsum(count[some]) - count[some], count[some])
     # Those of one run in falling order: of a chain that rises it is but once a member.
-    there = order[np.repeat(last[some], count[some]) - 1 - step]
+    there = order[np.repeat(last[some], count[some]) - 1 - ramps(count[some])]
     places, positions = here.tolist(), there.tolist()
     return [(places[n], positions[n]) for n in sorted(heaviest_chain(positions, [1] * len(positions)))]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from toolkit.matching.runs import Collection, Runs, maximal, merged, without_overlap
 from toolkit.matching.units import Keys, mix
-from toolkit.text import IntArray
+from toolkit.text import IntArray, ramps
 
 CHARACTERS = 5
 """Units of a seed that begins with a hanzi, kana or hangul."""
@@ -121,8 +121,7 @@ class Fan:
         """The pairs whose left is in `[start, end)`, as runs of a seed's length."""
         a, b = np.searchsorted(self.left, (start, end))
         count = self.count[a:b]
-        ramp = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        right = self.partners[np.repeat(self.first[a:b], count) + ramp]
+        right = self.partners[np.repeat(self.first[a:b], count) + ramps(count)]
         return Runs(np.repeat(self.left[a:b], count), right, np.repeat(self.length[a:b], count))
 
 
@@ -366,7 +365,7 @@ def _repetitions(groups: _Groups, collection: Collection, lengths: Lengths, *, w
     starts, ends, size = positions[first], positions[last] + 1, period[first]
     runs = halves(starts, ends, size, lengths.of(collection, ends - 1)) if within else Runs.none()
     counts = ends - starts - size
-    left_out = np.repeat(starts + size - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+    left_out = np.repeat(starts + size, counts) + ramps(counts)
     return runs, left_out
 
 

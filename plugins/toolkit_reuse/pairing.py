@@ -15,7 +15,7 @@ import numpy as np
 from toolkit.matching.chains import Chain
 from toolkit.matching.decided import Bans
 from toolkit.matching.runs import Collection, Runs, ranges
-from toolkit.matching.seeds import Hashes, Lengths, grown, halves, of_each_text, with_room
+from toolkit.matching.seeds import Hashes, Lengths, grown, halves, of_each_text
 from toolkit.matching.tiles import Tile
 from toolkit_reuse.detection import Match, detected
 
@@ -79,8 +79,7 @@ class SeedsOf:
             positions = np.concatenate([np.zeros(0, dtype=np.int64), *listed])
         else:
             positions = np.arange(len(collection), dtype=np.int64)
-        positions = with_room(positions, collection, self.lengths)
-        keys = Hashes(collection).of(positions, self.lengths)
+        positions, keys = Hashes(collection).of_seeds(positions, self.lengths)
         texts = collection.texts[positions]
         numbers = rows["text"][texts]
         if self.within:

@@ -89,8 +89,7 @@ def find_runs(
 
 def seed_keys(collection: Collection, lengths: Lengths) -> tuple[IntArray, Keys]:
     """Every position at which a seed fits into its text, and the seed's hash: equal for equal seeds, in any collection."""
-    positions = with_room(np.arange(len(collection), dtype=np.int64), collection, lengths)
-    return positions, Hashes(collection).of(positions, lengths)
+    return Hashes(collection).of_seeds(np.arange(len(collection), dtype=np.int64), lengths)
 
 
 def grown(seeds: Runs, collection: Collection) -> Runs:
@@ -114,7 +113,7 @@ class Fan:
     @classmethod
     def of(cls, left: IntArray, first: IntArray, count: IntArray, partners: IntArray, length: IntArray) -> Fan:
         some = np.flatnonzero(count > 0)
-        order = some[np.argsort(left[some], kind="stable")]
+        order = some[np.argsort(left[some])]  # no two are equal
         return cls(left[order], first[order], count[order], partners, length[order])
 
     def pairs(self, start: int, end: int) -> Runs:
@@ -214,7 +213,6 @@ class _Search:
         several: _Groups | None = None  # what the level before found in too many places to pair them all
         before = lengths
         while len(active):
-            active = with_room(active, collection, lengths)
             groups = self._groups(active, lengths)
             groups = groups.take(self._pairs(groups) > 0)
             fans = [] if several is None else self._stars(several, ~self._mask(groups.members), before)
@@ -238,7 +236,7 @@ class _Search:
 
     def _groups(self, active: IntArray, lengths: Lengths) -> _Groups:
         collection, scope = self._collection, self._scope
-        keys = self._hashes.of(active, lengths)
+        active, keys = self._hashes.of_seeds(active, lengths)
         if scope.within:
             keys = of_each_text(keys, collection.texts[active])
         rows, bounds = self._group(keys)
@@ -289,12 +287,6 @@ class _Search:
         return fans
 
 
-def with_room(positions: IntArray, collection: Collection, lengths: Lengths) -> IntArray:
-    """The positions from which on their text has a seed's length."""
-    slices = [positions[start : start + _CHUNK] for start in range(0, len(positions), _CHUNK)]
-    return np.concatenate([at[at + lengths.of(collection, at) <= collection.ends(at)] for at in slices] or [positions])
-
-
 def of_each_text(keys: Keys, texts: IntArray | npt.NDArray[np.int32]) -> Keys:
     """The keys, no two of different texts equal. `texts`: the number of the text of each."""
     return keys ^ mix(texts.astype(np.uint64) + np.uint64(1))
@@ -319,16 +311,27 @@ class Hashes:
             inside = np.cumsum(some * inverses[1 : n + 1]) * powers[1 : n + 1]
             self._upto[start + 1 : start + n + 1] = inside + self._upto[start] * powers[1 : n + 1]
 
-    def of(self, positions: IntArray, lengths: Lengths) -> Keys:
-        """The hash of the seed at each position. It depends on its units and on how many they are, on nothing else."""
-        hashes = np.empty(len(positions), dtype=np.uint64)
-        for start in range(0, len(positions), _CHUNK):
-            at = positions[start : start + _CHUNK]
-            units = lengths.of(self._collection, at)
-            stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max()) + 1)[units]
-            # Seeds of different lengths are never equal: the length goes into the hash.
-            hashes[start : start + _CHUNK] = mix(stretch + units.astype(np.uint64))
-        return hashes
+    def of_seeds(self, positions: IntArray, lengths: Lengths) -> tuple[IntArray, Keys]:
+        """The positions from which on their text has a seed's length, and the hash of each of these seeds.
+
+        A hash depends on the units of the seed and on how many they are, on nothing else.
+        """
+        chunks = [
+            self._of_chunk(positions[start : start + _CHUNK], lengths) for start in range(0, len(positions), _CHUNK)
+        ]
+        if not chunks:
+            return positions, np.zeros(0, dtype=np.uint64)
+        return np.concatenate([at for at, _ in chunks]), np.concatenate([hashes for _, hashes in chunks])
+
+    def _of_chunk(self, positions: IntArray, lengths: Lengths) -> tuple[IntArray, Keys]:
+        units = lengths.of(self._collection, positions)
+        has_room = positions + units <= self._collection.ends(positions)
+        at, units = positions[has_room], units[has_room]
+        if not len(at):
+            return at, np.zeros(0, dtype=np.uint64)
+        stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max()) + 1)[units]
+        # Seeds of different lengths are never equal: the length goes into the hash.
+        return at, mix(stretch + units.astype(np.uint64))
 
 
 _CHUNK = 1 << 16

@@ -176,5 +176,6 @@ def gram_hashes(keys: Keys, length: int) -> Keys:
     count = max(0, len(keys) - length + 1)
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(length):
-        hashes = hashes * _BASE + keys[offset : offset + count]
+        hashes *= _BASE
+        hashes += keys[offset : offset + count]
     return mix(hashes)

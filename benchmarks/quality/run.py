@@ -102,8 +102,11 @@ def field_codes(folder: Path) -> Iterator[Figure]:
     named = ", ".join(f"{state}: {first}" for state, first in firsts.items())
     published = [firsts[state] == nearest for state, nearest in NEAREST_PUBLISHED.items() if state in firsts]
     from_new_york = sum(first.startswith("NY") for first in firsts.values())
-    yield Figure("nearest as published", sum(published) / len(published), 1.0, None, f"{named}; {done.seconds:.1f} s")
-    yield Figure("New York first", from_new_york / len(states), None, None, "of the codes that were there before")
+    if published:  # of another split's codes nothing is known here
+        yield Figure(
+            "nearest as published", sum(published) / len(published), 1.0, None, "of the codes that were there before"
+        )
+    yield Figure("New York first", from_new_york / len(states), None, None, f"{named}; {done.seconds:.1f} s")
 
 
 def _earlier(codes: list[Path], state: Path) -> list[str]:

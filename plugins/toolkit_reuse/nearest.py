@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit import Span
-from toolkit.matching.seeds import Scope
-from toolkit.matching.units import gram_hashes, mix
+from toolkit.matching.grouping import changes
+from toolkit.matching.seeds import Scope, of_each_text
+from toolkit.matching.units import gram_hashes
 
 if TYPE_CHECKING:
     from toolkit.matching.runs import Collection
@@ -103,12 +104,11 @@ def _pair_of(collection: Collection, length: int, scope: Scope) -> tuple[int, in
     positions = np.arange(len(hashes))
     positions = positions[positions + length <= collection.ends(positions)]
     keys = hashes[positions]
-    texts = collection.texts[positions].astype(np.uint64)
     if scope.within:
-        keys = keys ^ mix(texts + np.uint64(1))
+        keys = of_each_text(keys, collection.texts[positions])
     order = np.argsort(keys, kind="stable")  # equal keys keep the order of their positions
     keys, positions = keys[order], positions[order]
-    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else order
+    first = np.flatnonzero(changes(keys))
     begins = positions[first]
     ends = positions[np.append(first[1:], len(positions)) - 1] if len(first) else begins
     # The first and the last of a group are the two that are farthest apart.

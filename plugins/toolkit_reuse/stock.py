@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.matching.grouping import changes
 from toolkit.matching.runs import Collection, ranges
 from toolkit.matching.units import gram_hashes, units_of
 
@@ -69,8 +70,8 @@ class Stock:
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
         order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
         hashes, texts = hashes[order], texts[order]
-        new = np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]
-        once = new | np.append(True, texts[1:] != texts[:-1])[: len(hashes)]
+        new = changes(hashes)
+        once = new | changes(texts)
         documents_of = np.diff(np.append(np.cumsum(once)[new] - 1, once.sum()))
         return cls(hashes[new][documents_of >= often], often, documents)
 

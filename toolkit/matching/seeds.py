@@ -316,22 +316,21 @@ class Hashes:
 
         A hash depends on the units of the seed and on how many they are, on nothing else.
         """
-        chunks = [
-            self._of_chunk(positions[start : start + _CHUNK], lengths) for start in range(0, len(positions), _CHUNK)
-        ]
-        if not chunks:
-            return positions, np.zeros(0, dtype=np.uint64)
-        return np.concatenate([at for at, _ in chunks]), np.concatenate([hashes for _, hashes in chunks])
-
-    def _of_chunk(self, positions: IntArray, lengths: Lengths) -> tuple[IntArray, Keys]:
-        units = lengths.of(self._collection, positions)
-        has_room = positions + units <= self._collection.ends(positions)
-        at, units = positions[has_room], units[has_room]
-        if not len(at):
-            return at, np.zeros(0, dtype=np.uint64)
-        stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max()) + 1)[units]
-        # Seeds of different lengths are never equal: the length goes into the hash.
-        return at, mix(stretch + units.astype(np.uint64))
+        seeds = np.empty_like(positions)
+        hashes = np.empty(len(positions), dtype=np.uint64)
+        count = 0
+        for start in range(0, len(positions), _CHUNK):
+            at = positions[start : start + _CHUNK]
+            units = lengths.of(self._collection, at)
+            has_room = at + units <= self._collection.ends(at)
+            at, units = at[has_room], units[has_room]
+            stretch = self._upto[at + units] - self._upto[at] * _powers(_BASE, int(units.max(initial=0)) + 1)[units]
+            here = slice(count, count + len(at))
+            seeds[here] = at
+            # Seeds of different lengths are never equal: the length goes into the hash.
+            hashes[here] = mix(stretch + units.astype(np.uint64))
+            count = here.stop
+        return seeds[:count], hashes[:count]
 
 
 _CHUNK = 1 << 16

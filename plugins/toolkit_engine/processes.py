@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import os
 import pickle
 import signal
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-AHEAD = 2
-"""Batches that each worker has at a time: the one that it does, and the next."""
+AHEAD = 4
+"""Batches that each worker has at a time: the one that it does, and what keeps it at work while this process does one."""
 
 MOST = 8
 """Batches, for each process, of which some are done and wait for an earlier one."""
@@ -77,18 +78,20 @@ class Processes:
         A kernel that cannot go to another process, such as one of a notebook, does its work here, as does one of one batch.
         """
         batches = iter(batches)
-        two = list(itertools.islice(batches, 2))
-        listed = itertools.chain(two, batches)
-        path = self._written(kernel) if len(two) == 2 else None
-        del two  # they may be large
+        coming = deque(itertools.islice(batches, 2))
+        path = self._written(kernel) if len(coming) == 2 else None
         if path is None:
-            yield from map(kernel, listed)
+            yield from map(kernel, _drained(coming, batches))
             return
         waiting: deque[Future[Any]] = deque()
         try:
-            for batch, is_last in _with_last(listed):
-                elsewhere = self._has_room(waiting, is_last)
-                waiting.append(self._submit(path, batch) if elsewhere else _done(kernel, batch))
+            while coming:
+                # So many that the workers' share of the last ones is known.
+                coming.extend(itertools.islice(batches, AHEAD * self.processes - len(coming)))
+                while coming and self._has_room(waiting, len(coming)):
+                    waiting.append(self._submit(path, coming.popleft()))
+                if coming:
+                    waiting.append(_done(kernel, coming.popleft()))
                 while waiting and (waiting[0].done() or len(waiting) >= MOST * self.processes):
                     yield waiting.popleft().result()
             while waiting:
@@ -111,10 +114,11 @@ class Processes:
 
         return grouped(keys, self.processes)
 
-    def _has_room(self, waiting: Iterable[Future[Any]], is_last: bool) -> bool:
-        """Whether a batch goes to a worker. The last one does only where a worker has nothing to do."""
+    def _has_room(self, waiting: Iterable[Future[Any]], coming: int) -> bool:
+        """Whether the next batch goes to a worker: of the last ones each process has its share."""
         under_way = sum(not future.done() for future in waiting)
-        return under_way < (self.processes - 1) * (1 if is_last else AHEAD)
+        workers = self.processes - 1
+        return under_way < min(AHEAD * workers, math.ceil((under_way + coming) * workers / self.processes))
 
     def _written(self, kernel: Any) -> str | None:
         """The file with a kernel, or None where it cannot be written."""
@@ -142,13 +146,11 @@ class Processes:
             return self._executor.submit(_work, path, batch)
 
 
-def _with_last(batches: Iterator[Batch]) -> Iterator[tuple[Batch, bool]]:
-    """Each of one or more with whether it is the last."""
-    before = next(batches)
-    for batch in batches:
-        yield before, False
-        before = batch
-    yield before, True
+def _drained(coming: deque[Batch], batches: Iterator[Batch]) -> Iterator[Batch]:
+    """What comes next and the rest, none of it kept: batches may be large."""
+    while coming:
+        yield coming.popleft()
+    yield from batches
 
 
 def _done(kernel: Callable[[Any], Any], batch: Any) -> Future[Any]:

@@ -89,7 +89,7 @@ class Reuse:
         from toolkit_reuse.linking import Readings
         from toolkit_reuse.nearest import why_empty
         from toolkit_reuse.passages import passages
-        from toolkit_reuse.stock import Stock, tell
+        from toolkit_reuse.stock import Stock, tell, threads_of
 
         documents = list(corpus)
         scope = scope_of(documents, options)
@@ -101,7 +101,7 @@ class Reuse:
         matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
         matches += beside(matches, verdict.pairs)
         if matches:
-            tell(context, documents, Stock.of(collection))
+            tell(context, documents, Stock.of(collection, threads_of(context.engine)))
         dates = dates_of(documents)
         for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)

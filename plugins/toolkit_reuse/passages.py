@@ -47,12 +47,59 @@ class _Spot:
         self.hull = Span(min(self.hull.start, span.start), max(self.hull.end, span.end))
 
 
-@dataclass(slots=True)
 class _Group:
-    """A finding in the making: its spots by number, and the match of each linked pair of them."""
+    """A finding in the making: its spots by number, and the match of each linked pair of them.
 
-    spots: list[int]
-    matches: dict[tuple[int, int], Match]
+    A group that what is said everywhere has made is asked again and again whether it takes one more spot: what that
+    depends on is at hand. `first`: the spot that stands first.
+    """
+
+    def __init__(self, spots: Sequence[_Spot], pair: tuple[int, int], match: Match) -> None:
+        self.spots: dict[int, None] = {}
+        self.matches: dict[tuple[int, int], Match] = {}
+        self.first = pair[0]
+        self._all_spots = spots
+        self._of_document: dict[int, list[int]] = defaultdict(list)
+        self._agreed: dict[int, set[Span]] = defaultdict(set)
+        self._unchecked: dict[tuple[int, int], Match] = {}
+        for spot in pair:
+            self._add(spot)
+        self._link({pair: match})
+
+    def take(self, spot: int, links: Mapping[tuple[int, int], Match]) -> None:
+        """Takes in a spot, linked with others of the group."""
+        self._add(spot)
+        self._link(links)
+
+    def is_at(self, spot: int) -> bool:
+        """Whether one of its spots overlaps another."""
+        new = self._all_spots[spot]
+        return any(self._all_spots[s].hull.overlap(new.hull) for s in self._of_document.get(new.document, ()))
+
+    def agrees(self, links: Mapping[tuple[int, int], Match], spans: _Spans) -> bool:
+        """Whether the spans of all links at one spot are the same place, with these links among them."""
+        new: dict[int, set[Span]] = defaultdict(set)
+        for pair, match in (*self._unchecked.items(), *links.items()):
+            for spot, span in zip(pair, spans.of(match), strict=True):
+                if span not in self._agreed[spot]:
+                    new[spot].add(span)
+        for spot, some in new.items():
+            pairs = itertools.chain(itertools.combinations(some, 2), itertools.product(some, self._agreed[spot]))
+            if not all(one.overlap(other) >= SAME_PLACE * max(len(one), len(other)) for one, other in pairs):
+                return False
+        for spot, some in new.items():
+            self._agreed[spot] |= some
+        self._unchecked.clear()
+        return True
+
+    def _add(self, spot: int) -> None:
+        self.spots[spot] = None
+        self._of_document[self._all_spots[spot].document].append(spot)
+        self.first = min(self.first, spot, key=lambda number: _key(self._all_spots[number]))
+
+    def _link(self, links: Mapping[tuple[int, int], Match]) -> None:
+        self.matches.update(links)
+        self._unchecked.update(links)
 
 
 def passages(
@@ -141,7 +188,7 @@ class _Grouping:
                 continue
             if self._extended(*pair) or self._extended(*pair[::-1]):
                 continue
-            group = _Group([*pair], {pair: self._known[pair]})
+            group = _Group(self._spots, pair, self._known[pair])
             groups.append(group)
             for spot in pair:
                 self._of_spot[spot].append(group)
@@ -150,43 +197,28 @@ class _Grouping:
     def _extended(self, inside: int, new: int) -> bool:
         """Whether a group of one spot takes in another."""
         for group in self._of_spot[inside]:
-            if self._joins(group, new):
-                group.spots.append(new)
+            links = self._links(group, new)
+            if links is not None:
+                group.take(new, links)
                 self._of_spot[new].append(group)
                 return True
         return False
 
-    def _joins(self, group: _Group, new: int) -> bool:
-        """Whether a spot can be linked with all of a group (of a large one: with the first); if so, notes the links."""
-        spots = self._spots
-        if any(
-            spots[s].document == spots[new].document and spots[s].hull.overlap(spots[new].hull) for s in group.spots
-        ):
-            return False
-        wanted = group.spots if len(group.spots) < ALL_LINKED else [min(group.spots, key=lambda s: _key(spots[s]))]
-        added: dict[tuple[int, int], Match] = {}
-        for spot in wanted:
+    def _links(self, group: _Group, new: int) -> dict[tuple[int, int], Match] | None:
+        """The links of a spot with all of a group (of a large one: with the first), where it can be linked with them."""
+        if group.is_at(new):
+            return None
+        links: dict[tuple[int, int], Match] = {}
+        for spot in group.spots if len(group.spots) < ALL_LINKED else [group.first]:
             pair = (min(spot, new), max(spot, new))
             match = self._known.get(pair) or self._tried_once(pair)
             if match is None:
-                return False
-            added[pair] = match
-        if any(pair not in self._known for pair in added) and not self._agree({**group.matches, **added}):
-            return False
-        group.matches.update(added)
-        return True
-
-    def _agree(self, matches: Mapping[tuple[int, int], Match]) -> bool:
-        """Whether the spans of all links at one spot are the same place; those that seeds made are."""
-        there: dict[int, set[Span]] = defaultdict(set)
-        for pair, match in matches.items():
-            for spot, span in zip(pair, self._spans.of(match), strict=True):
-                there[spot].add(span)
-        return all(
-            one.overlap(other) >= SAME_PLACE * max(len(one), len(other))
-            for spans in there.values()
-            for one, other in itertools.combinations(spans, 2)
-        )
+                return None
+            links[pair] = match
+        # The spans of links that seeds made are taken as they are.
+        if all(pair in self._known for pair in links) or group.agrees(links, self._spans):
+            return links
+        return None
 
     def _tried_once(self, pair: tuple[int, int]) -> Match | None:
         """The direct match of two spots. What is said in many places is tried again for many groups: that is kept."""

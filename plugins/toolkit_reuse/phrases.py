@@ -68,11 +68,13 @@ class _Measure:
     """How much each passage says beyond what everybody says: the kernel of the labeler."""
 
     def __init__(self, corpus: Corpus, options: FormulaOptions, context: Context) -> None:
-        from toolkit_reuse.stock import Phrases, Stock, told
+        from toolkit_reuse.stock import Phrases, Stock, threads_of, told
 
         self._limit = options.formula_bits
         self._documents = {document.id: document for document in corpus}
-        self._stock = told(context, corpus) or Stock.of(collection_of(list(corpus), context))
+        self._stock = told(context, corpus) or Stock.of(
+            collection_of(list(corpus), context), threads_of(context.engine)
+        )
         files = context.documents("phrases")
         self._files = [file.id for file in files]
         self._phrases = Phrases.of(

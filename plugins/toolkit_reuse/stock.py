@@ -1,16 +1,18 @@
 """What is stock in a collection: short runs of units that stand in many of its documents, and phrases that the user lists.
 
-Runs of a few units are counted by their hashes, twice: by buckets, which hold most runs to be too few, and what is left by
-documents. So it is linear in the text, whatever is said how often. What a passage says beyond its stock phrases is what
-tells it from a formula.
+Runs of a few units are counted by their hashes, twice: however they are spread, which holds most to be too few, and what is
+left by documents. So it is a sort of numbers, whatever is said how often. What a passage says beyond its stock phrases is
+what tells it from a formula.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -18,10 +20,10 @@ import numpy.typing as npt
 
 from toolkit.matching.grouping import changes
 from toolkit.matching.runs import Collection, ranges
-from toolkit.matching.units import gram_hashes, units_of
+from toolkit.matching.units import either_gram_hashes, gram_hashes, units_of
 
 if TYPE_CHECKING:
-    from toolkit import Context, Document, Span, TextView
+    from toolkit import Context, Document, Engine, Span, TextView
     from toolkit.matching.units import Keys, Units
 
 CHARACTERS, WORDS = 6, 4
@@ -50,23 +52,16 @@ class Stock:
     documents: int
 
     @classmethod
-    def of(cls, collection: Collection) -> Stock:
-        """The stock of a collection: what stands in `often_in` of its documents."""
+    def of(cls, collection: Collection, threads: int = 1) -> Stock:
+        """The stock of a collection: what stands in `often_in` of its documents. `threads`: how many count at a time."""
         documents = len(collection.bounds) - 1
         often = often_in(documents)
         if documents < often:
             return cls(np.zeros(0, dtype=np.uint64), often, documents)
-        bits = min(_MOST_BITS, max(_LEAST_BITS, (_ROOMY * len(collection) // often).bit_length()))
-        counted = np.zeros(1 << bits, dtype=np.int32)
-        most = max(_PART, len(counted) // 4)  # to count some takes time for each bucket as well
-        for hashes, _ in _grams(collection, most):
-            counted += np.bincount(_buckets(hashes, bits), minlength=len(counted)).astype(np.int32)
-        many = counted >= often
-        left = [
-            (hashes[kept], texts[kept])
-            for hashes, texts in _grams(collection, _PART)
-            for kept in [many[_buckets(hashes, bits)]]
-        ]
+        with ThreadPoolExecutor(threads) as pool:
+            grams = list(pool.map(partial(_grams, collection), ranges(collection.bounds, _PART)))
+            repeated = np.concatenate(list(pool.map(partial(_repeated, grams, often), range(_SLICES))))
+            left = list(pool.map(partial(_among, repeated), grams))
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
         order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
         hashes, texts = hashes[order], texts[order]
@@ -149,6 +144,11 @@ def told(context: Context, documents: Iterable[Document]) -> Stock | None:
     return stock if known == [document.sha256 for document in documents] else None
 
 
+def threads_of(engine: Engine) -> int:
+    """How many threads count where an engine works: as many as it has processes on this machine."""
+    return int(getattr(engine, "processes", 1))
+
+
 def often_in(documents: int) -> int:
     """In how many of so many documents a stock phrase stands, at the least."""
     return max(LEAST, math.ceil(SHARE * documents))
@@ -160,40 +160,53 @@ def grams_of(units: Units, room: IntArray | None = None) -> Keys:
     `room`: how many units each has until its text ends, where the units are of several. Where that is too near for a run of
     hanzi, the run is one of words, which is shorter.
     """
-    words, characters = gram_hashes(units.keys, WORDS), gram_hashes(units.keys, CHARACTERS)
-    whole = ~units.words[: len(characters)]
+    whole = ~units.words[: max(0, len(units) - CHARACTERS + 1)]
     if room is not None:
-        whole &= room[: len(characters)] >= CHARACTERS
-    chosen = words.copy()
-    np.copyto(chosen[: len(characters)], characters, where=whole)
-    return chosen
+        whole &= room[: len(whole)] >= CHARACTERS
+    return either_gram_hashes(units.keys, WORDS, CHARACTERS, whole)
 
 
-_PART = 1 << 18
-"""Units whose runs are hashed at a time: some 12 MB, which are at hand again for the next."""
+_PART = 1 << 17
+"""Units whose runs are hashed at a time: some columns of 1 MB, which stay at hand."""
 
-_ROOMY = 2
-"""Buckets have a number of runs, on the average, of which this many times as many would be stock."""
+_SLICES = 4
+"""Parts of all hashes, by their first bits, of which a thread sorts one at a time."""
 
-_LEAST_BITS, _MOST_BITS = 16, 24
-"""Of the numbers of buckets. Where there are too few for a large text in few documents, many runs pass and are sorted."""
+_SLICE_BITS, _TABLE_BITS = np.uint64(62), np.uint64(48)
+"""How far a hash is shifted to the right for the number of its slice, and of its entry in a table that stays at hand."""
 
-
-def _buckets(hashes: Keys, bits: int) -> IntArray:
-    """The bucket of each hash, in which it is counted with others: their number is never less than its own."""
-    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
+_Grams: TypeAlias = "tuple[Keys, npt.NDArray[np.int32]]"
+"""Hashes of runs, and the text of each."""
 
 
-def _grams(collection: Collection, most: int) -> Iterator[tuple[Keys, npt.NDArray[np.int32]]]:
-    """The runs of all texts as `grams_of` makes them of each, and the text of each run, those of `most` units at a time."""
+def _grams(collection: Collection, texts: range) -> _Grams:
+    """The runs of some texts, as `grams_of` makes them of each."""
     bounds = collection.bounds
-    for some in ranges(bounds, most):
-        here = slice(int(bounds[some.start]), int(bounds[some.stop]))
-        texts = collection.texts[here]
-        room = bounds[texts + 1] - np.arange(here.start, here.stop)
-        hashes = grams_of(collection.units.part(here.start, here.stop), room)
-        whole = room[: len(hashes)] >= WORDS
-        yield hashes[whole], texts[: len(hashes)][whole]
+    first, last = int(bounds[texts.start]), int(bounds[texts.stop])
+    numbers = collection.texts[first:last]
+    room = bounds[numbers + 1] - np.arange(first, last)
+    hashes = grams_of(collection.units.part(first, last), room)
+    whole = room[: len(hashes)] >= WORDS
+    return hashes[whole], numbers[: len(hashes)][whole]
+
+
+def _repeated(grams: Sequence[_Grams], times: int, part: int) -> Keys:
+    """The hashes of a slice that there are so many times, rising."""
+    sought = np.uint64(part)
+    hashes = np.concatenate([some[some >> _SLICE_BITS == sought] for some, _ in grams])
+    hashes.sort()
+    last = hashes[times - 1 :]
+    return np.unique(last[last == hashes[: len(last)]])
+
+
+def _among(wanted: Keys, grams: _Grams) -> _Grams:
+    """Those of the runs whose hash is wanted."""
+    hashes, texts = grams
+    table = np.zeros(1 << 64 - int(_TABLE_BITS), dtype=bool)
+    table[wanted >> _TABLE_BITS] = True
+    maybe = np.flatnonzero(table[hashes >> _TABLE_BITS])  # most are told by a look into a small table
+    kept = maybe[np.isin(hashes[maybe], wanted)]
+    return hashes[kept], texts[kept]
 
 
 def _mask(count: int, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Mask:

@@ -173,9 +173,23 @@ def mix(keys: Keys) -> Keys:
 
 def gram_hashes(keys: Keys, length: int) -> Keys:
     """A hash of each run of `length` units: shape (units - length + 1,), empty where there are fewer units."""
-    count = max(0, len(keys) - length + 1)
-    hashes = np.zeros(count, dtype=np.uint64)
-    for offset in range(length):
-        hashes *= _BASE
-        hashes += keys[offset : offset + count]
+    return mix(_added(np.zeros(max(0, len(keys) - length + 1), dtype=np.uint64), keys, range(length)))
+
+
+def either_gram_hashes(keys: Keys, short: int, long: int, is_long: npt.NDArray[np.bool_]) -> Keys:
+    """A hash of each run of `short` units, and in place of it of that of `long` units where a mask says so.
+
+    Each is what `gram_hashes` gives of its length; `is_long` has the shape of those of the long ones.
+    """
+    hashes = _added(np.zeros(max(0, len(keys) - short + 1), dtype=np.uint64), keys, range(short))
+    longer = _added(hashes[: len(is_long)].copy(), keys, range(short, long))
+    np.copyto(hashes[: len(is_long)], longer, where=is_long)
     return mix(hashes)
+
+
+def _added(hashes: Keys, keys: Keys, offsets: range) -> Keys:
+    """The sums of runs, in their place, with the units at these offsets added to each."""
+    for offset in offsets:
+        hashes *= _BASE
+        hashes += keys[offset : offset + len(hashes)]
+    return hashes

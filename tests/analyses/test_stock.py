@@ -11,26 +11,38 @@ from hypothesis import strategies as st
 
 from toolkit import Passages, Place, TextView
 from toolkit.matching.runs import Collection
-from toolkit.matching.units import units_of
+from toolkit.matching.units import gram_hashes, units_of
 from toolkit_reuse import spoken, stock
 
 TEXTS = st.lists(st.text("春天来了 the cat sat，", max_size=25), max_size=12)
 
 
-@pytest.mark.parametrize("part", [1, 20, 1 << 20])
+@pytest.mark.parametrize(("part", "threads"), [(1, 1), (20, 3), (1 << 20, 1)])
 @given(TEXTS)
 @example([])
 @example(["春天来了春天来了"] * 6 + ["", "the cat sat the cat sat 春天来"] * 5)
-def test_stock_is_what_stands_in_enough_documents(part: int, texts: list[str]) -> None:
+def test_stock_is_what_stands_in_enough_documents(part: int, threads: int, texts: list[str]) -> None:
     units = [units_of(TextView.of(text)) for text in texts]
     with patch.object(stock, "_PART", part):
-        found = stock.Stock.of(Collection.of(units))
+        found = stock.Stock.of(Collection.of(units), threads)
     documents = defaultdict(int)
     for each in units:
         for gram in set(stock.grams_of(each).tolist()):
             documents[gram] += 1
     assert found.documents == len(texts)
     assert found.frequent.tolist() == sorted(gram for gram, count in documents.items() if count >= found.often)
+
+
+@given(st.text("春天来了 the cat，", max_size=25))
+def test_the_run_of_a_hanzi_is_longer_than_that_of_a_word(text: str) -> None:
+    units = units_of(TextView.of(text))
+    count = len(units)
+    lengths = [
+        stock.CHARACTERS if not units.words[at] and at + stock.CHARACTERS <= count else stock.WORDS
+        for at in range(max(0, count - stock.WORDS + 1))
+    ]
+    runs = [int(gram_hashes(units.keys[at : at + length], length)[0]) for at, length in enumerate(lengths)]
+    assert stock.grams_of(units).tolist() == runs
 
 
 PLACES = st.lists(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -67,3 +68,17 @@ def test_where_the_disk_is_full_the_work_is_done_here() -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
     with patch.object(processes, "pack", side_effect=full), Processes(2) as engine:
         assert list(engine.map(abs, [-1, -2, -3])) == [1, 2, 3]
+
+
+class Unfinished(Future[int]):
+    """What another process does, which is not done before its result is asked for."""
+
+    def result(self, timeout: float | None = None) -> int:
+        return 0
+
+
+@pytest.mark.parametrize(("batches", "elsewhere"), [(2, 1), (3, 2), (4, 2), (5, 3), (12, processes.AHEAD)])
+def test_of_the_last_batches_each_process_has_its_share(batches: int, elsewhere: int) -> None:
+    with patch.object(Processes, "_submit", side_effect=lambda *_: Unfinished()) as submit, Processes(2) as engine:
+        assert sum(engine.map(abs, [-1] * batches)) == batches - elsewhere
+    assert submit.call_count == elsewhere

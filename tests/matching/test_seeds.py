@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.matching.test_matching import group
 from toolkit import TextView
 from toolkit.matching import seeds
 from toolkit.matching.runs import Collection, Runs
-from toolkit.matching.seeds import Lengths, Scope, find_runs
+from toolkit.matching.seeds import Hashes, Lengths, Scope, find_runs
 from toolkit.matching.units import units_of
 
 PIECES = ["甲", "乙丙", "甲乙甲丙", "丁丁丁", "丙丁戊己庚辛", "壬癸子丑寅卯辰巳"]
@@ -140,3 +141,16 @@ def group_sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     from toolkit_engine.local import LocalEngine
 
     return LocalEngine().group(keys)
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 1 << 16])
+@given(st.lists(st.text("春天来了 the cat，", max_size=12), max_size=5))
+def test_the_seeds_of_all_positions_are_those_of_each(chunk: int, texts: list[str]) -> None:
+    collection, lengths = collected(texts), Lengths(4, 2)
+    with patch.object(seeds, "_CHUNK", chunk):
+        hashes = Hashes(collection)
+        found = hashes.of_all_seeds(lengths)
+        each = hashes.of_seeds(np.arange(len(collection), dtype=np.int64), lengths)
+    assert [column.tolist() for column in found] == [column.tolist() for column in each]
+    ends = collection.ends(each[0])
+    assert (each[0] + lengths.of(collection, each[0]) <= ends).all()

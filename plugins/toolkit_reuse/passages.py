@@ -77,7 +77,10 @@ class _Group:
         return any(self._all_spots[s].hull.overlap(new.hull) for s in self._of_document.get(new.document, ()))
 
     def agrees(self, links: Mapping[tuple[int, int], Match], spans: _Spans) -> bool:
-        """Whether the spans of all links at one spot are the same place, with these links among them."""
+        """Whether the spans of all links at one spot are the same place, with these links among them.
+
+        Of spans that were found to be, only new ones are compared with them.
+        """
         new: dict[int, set[Span]] = defaultdict(set)
         for pair, match in (*self._unchecked.items(), *links.items()):
             for spot, span in zip(pair, spans.of(match), strict=True):

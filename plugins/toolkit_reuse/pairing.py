@@ -15,7 +15,7 @@ import numpy as np
 from toolkit.matching.chains import Chain
 from toolkit.matching.decided import Bans
 from toolkit.matching.runs import Collection, Runs, ranges
-from toolkit.matching.seeds import Hashes, Lengths, grown, halves, of_each_text
+from toolkit.matching.seeds import Hashes, Lengths, grown, halves, of_each_text, seed_keys
 from toolkit.matching.tiles import Tile
 from toolkit_reuse.detection import Match, detected
 
@@ -76,10 +76,10 @@ class SeedsOf:
             listed = [
                 np.sort(_numbers(each)) + start for each, start in zip(rows["units"], collection.bounds, strict=False)
             ]
-            positions = np.concatenate([np.zeros(0, dtype=np.int64), *listed])
+            active = np.concatenate([np.zeros(0, dtype=np.int64), *listed])
+            positions, keys = Hashes(collection).of_seeds(active, self.lengths)
         else:
-            positions = np.arange(len(collection), dtype=np.int64)
-        positions, keys = Hashes(collection).of_seeds(positions, self.lengths)
+            positions, keys = seed_keys(collection, self.lengths)
         texts = collection.texts[positions]
         numbers = rows["text"][texts]
         if self.within:

@@ -61,7 +61,7 @@ class Stock:
         with ThreadPoolExecutor(threads) as pool:
             grams = list(pool.map(partial(_grams, collection), ranges(collection.bounds, _PART)))
             repeated = np.concatenate(list(pool.map(partial(_repeated, grams, often), range(_SLICES))))
-            left = list(pool.map(partial(_among, repeated), grams))
+            left = list(pool.map(partial(_among, repeated, _table(repeated)), grams))
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
         order = np.argsort(hashes, kind="stable")  # within a hash its texts keep their order
         hashes, texts = hashes[order], texts[order]
@@ -199,12 +199,17 @@ def _repeated(grams: Sequence[_Grams], times: int, part: int) -> Keys:
     return np.unique(last[last == hashes[: len(last)]])
 
 
-def _among(wanted: Keys, grams: _Grams) -> _Grams:
-    """Those of the runs whose hash is wanted."""
-    hashes, texts = grams
+def _table(wanted: Keys) -> Mask:
+    """For each beginning of a hash, whether one that is wanted has it."""
     table = np.zeros(1 << 64 - int(_TABLE_BITS), dtype=bool)
     table[wanted >> _TABLE_BITS] = True
-    maybe = np.flatnonzero(table[hashes >> _TABLE_BITS])  # most are told by a look into a small table
+    return table
+
+
+def _among(wanted: Keys, table: Mask, grams: _Grams) -> _Grams:
+    """Those of the runs whose hash is wanted. Most are told by a look into its small table."""
+    hashes, texts = grams
+    maybe = np.flatnonzero(table[hashes >> _TABLE_BITS])
     kept = maybe[np.isin(hashes[maybe], wanted)]
     return hashes[kept], texts[kept]
 

@@ -323,7 +323,7 @@ class Hashes:
         )
 
     def of_all_seeds(self, lengths: Lengths) -> tuple[IntArray, Keys]:
-        """The same of all positions, in a third of the time: what lies side by side is not looked up one by one."""
+        """The same of all positions, in about half the time: what lies side by side is not looked up one by one."""
         count = len(self._collection)
         return _in_one(
             (self._of_range(start, min(start + _CHUNK, count), lengths) for start in range(0, count, _CHUNK)), count

@@ -11,6 +11,7 @@ to do for itself (starting, reading dictionaries and kernels) is done once less,
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import math
 import os
@@ -140,7 +141,10 @@ class Processes:
             import multiprocessing
 
             self._executor = ProcessPoolExecutor(
-                self.processes - 1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+                self.processes - 1,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=gc.get_threshold(),
             )
         with _without_interruptions():  # a worker is started here, where one is missing
             return self._executor.submit(_work, path, batch)
@@ -176,10 +180,11 @@ def _without_interruptions() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
-    """Sets up a worker: deaf for Ctrl-C, and not left behind where its parent is killed."""
+def _begin(*collecting: int) -> None:
+    """Sets up a worker: it looks for garbage when its parent does, is deaf for Ctrl-C, and ends where its parent is killed."""
     import multiprocessing
 
+    gc.set_threshold(*collecting)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

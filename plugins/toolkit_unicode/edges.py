@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import toolkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit import Annotation, Document, Span
 
@@ -69,8 +69,8 @@ class SharedEdgesAnnotator:
 
     def annotate(self, documents: Iterable[Document], options: toolkit.Options) -> Iterator[Annotation]:
         edges = [(document, *_edges(document.text)) for document in documents]
-        heads = _files_of((document, head[: EDGE + MARGIN]) for document, head, _ in edges)
-        feet = _files_of((document, foot[: EDGE + MARGIN]) for document, _, foot in edges)
+        heads = _files_of([(document, head[: EDGE + MARGIN]) for document, head, _ in edges])
+        feet = _files_of([(document, foot[: EDGE + MARGIN]) for document, _, foot in edges])
         for document, head, foot in edges:
             inward = min(EDGE, len(head) // 2)
             regions = []
@@ -102,12 +102,22 @@ def _edges(text: str) -> tuple[list[Span], list[Span]]:
 
 
 def _key(document: Document, line: Span) -> str:
-    return " ".join(line.of(document.text).split()).casefold()
+    return _words(document, line).casefold()
 
 
-def _files_of(edges: Iterable[tuple[Document, list[Span]]]) -> Counter[str]:
-    """In how many files each line stands at this edge. What is far too long to be furniture is left out."""
-    pairs = {(document.uri, _key(document, line)) for document, lines in edges for line in lines if len(line) <= _WIDE}
+def _words(document: Document, line: Span) -> str:
+    return " ".join(line.of(document.text).split())
+
+
+def _files_of(edges: Sequence[tuple[Document, list[Span]]]) -> Counter[str]:
+    """In how many files each line stands at this edge. What no line that may be furniture says is left out."""
+    listed = [(document, line) for document, lines in edges for line in lines]
+    longest = max((len(_key(document, line)) for document, line in listed if len(line) <= LONGEST), default=0)
+    pairs: set[tuple[str, str]] = set()
+    for document, line in listed:
+        # Most lines are text, and longer: to fold their case, which makes none shorter, would take the most time of all.
+        if len(line) <= _WIDE and len(words := _words(document, line)) <= longest:
+            pairs.add((document.uri, words.casefold()))
     return Counter(key for _, key in pairs)
 
 

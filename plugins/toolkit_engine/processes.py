@@ -181,7 +181,7 @@ def _without_interruptions() -> Iterator[None]:
 
 
 def _begin(*collecting: int) -> None:
-    """Sets up a worker: it looks for garbage when its parent does, is deaf for Ctrl-C, and ends where its parent is killed."""
+    """Sets up a worker: garbage is looked for as in its parent; deaf for Ctrl-C, and not left behind without it."""
     import multiprocessing
 
     gc.set_threshold(*collecting)

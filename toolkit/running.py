@@ -244,6 +244,7 @@ class RunContext:
         self._engine = engine or EngineInUse(registry, settings)
         self._cuts, self._window_cuts = _KeptCuts(KEPT_PIECES), _KeptCuts(KEPT_OF_WINDOWS)
         self._fitting: dict[tuple[str, str, tuple[str, ...]], list[Fitting]] = {}
+        self._segmenters: dict[tuple[str, Level], Registered | None] = {}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.cancelled = False
@@ -397,9 +398,7 @@ class RunContext:
         if is_fine:
             coarser = LEVELS[LEVELS.index(level) - 1]
             starts.update(span.start for span in self._cut(document, coarser, window))
-        registered = next(
-            (r for r in self.registry.fitting("segmenter", document.language) if r.component.level == level), None
-        )
+        registered = self._segmenter(document.language, level)
         if registered is not None:
             at, view = window.start, TextView.of(window.of(document.text))
             try:
@@ -409,6 +408,13 @@ class RunContext:
                 self._component_problem("segment", error, document, registered)
         bounds = sorted(starts)
         return list(map(Span, bounds, bounds[1:]))
+
+    def _segmenter(self, language: str, level: Level) -> Registered | None:
+        """The best segmenter of a level for a language."""
+        if (language, level) not in self._segmenters:
+            fitting = self.registry.fitting("segmenter", language)
+            self._segmenters[language, level] = next((r for r in fitting if r.component.level == level), None)
+        return self._segmenters[language, level]
 
     def _component_problem(self, stage: str, error: Exception, document: Document, registered: Registered) -> None:
         self._note_problem(problem_of(stage, error, document=document.id, plugin=registered.plugin))

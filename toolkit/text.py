@@ -194,8 +194,8 @@ class OffsetMap:
 
     def to_view(self, span: Span) -> Span:
         """The view span of all characters that stand for something in the source's `span`; empty where none does."""
-        first = int(np.searchsorted(self.ends, span.start, side="right"))
-        last = int(np.searchsorted(self.starts, span.end, side="left")) if len(span) else first
+        first = int(self.ends.searchsorted(span.start, side="right"))
+        last = int(self.starts.searchsorted(span.end, side="left")) if len(span) else first
         return Span(first, max(first, last))
 
     def _point(self, position: int) -> Span:
@@ -241,7 +241,7 @@ class TextView:
         here = self.to_view(span)
         starts, ends = (each[here.start : here.end] for each in (self.offsets.starts, self.offsets.ends))
         inside = np.maximum(starts, span.start) - span.start, np.minimum(ends, span.end) - span.start
-        return TextView(here.of(self.text), OffsetMap(*inside, len(span)))
+        return TextView(here.of(self.text), OffsetMap._lawful(*inside, len(span)))
 
     def keep(self, kept: npt.NDArray[np.bool_]) -> TextView:
         """The view without the characters where `kept` (shape (len(self),)) is false."""

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import itertools
 import math
+import operator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from toolkit import Span
 from toolkit_reuse.lines import Lines, lines_of
@@ -45,12 +49,21 @@ def word_counts() -> tuple[dict[str, int], int]:
     return counts, sum(counts.values())
 
 
-class Said(NamedTuple):
+class Said(msgspec.Struct, frozen=True, gc=False):
     """A word of a passage: where it stands in the original, the word as it is compared, and its bits."""
 
-    span: Span
+    start: int
+    end: int
     word: str
     bits: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def times(self, share: float) -> Said:
+        """The word with this share of its bits."""
+        return Said(self.start, self.end, self.word, self.bits * share)
 
 
 def best_link(passages: Passages) -> Link:
@@ -77,7 +90,7 @@ class Information:
                     spans.append((document, row.left))
         found: list[list[Said]] = [[] for _ in findings]
         for (number, similarity), words in zip(common, self.of_spans(spans), strict=True):
-            found[number] += [Said(said.span, said.word, said.bits * similarity) for said in words]
+            found[number] += words if similarity == 1 else [said.times(similarity) for said in words]
         return found
 
     def of_spans(self, spans: Sequence[tuple[Document, Span]]) -> list[list[Said]]:
@@ -96,7 +109,7 @@ class Information:
         """`starts`: where each line begins in its document."""
         moved_by = [start - place.start for start, place in zip(starts, lines.places, strict=True)]
         found = [
-            [Said(Span(t.start + by, t.end + by), t.text, bits_of(t.text)) for t in tokens]
+            [Said(t.start + by, t.end + by, t.text, bits_of(t.text)) for t in tokens]
             for by, tokens in zip(moved_by, lines.tokens(self._context), strict=True)
         ]
         text, view = lines.document.text, self._context.view(lines.document)
@@ -116,22 +129,20 @@ class Information:
         for n, place, tokens in zip(other, folded.places, folded.tokens(self._context), strict=True):
             at, by = places[n].start - place.start, moved_by[n]
             words = [
-                Said(Span(begins[t.start + at] + by, ends[t.end - 1 + at] + by), t.text, bits_of(t.text))
-                for t in tokens
+                Said(begins[t.start + at] + by, ends[t.end - 1 + at] + by, t.text, bits_of(t.text)) for t in tokens
             ]
             found[n] = min(found[n], words, key=bits)
         return found
 
 
 def _same_words(text: str, folded: str) -> bool:
-    """Whether folding changed no letter, hanzi or digit: where it put other marks between them alone, the words are the same
-    (but for a number with a full-width mark in it).
+    """Whether folding changed no letter, hanzi or digit: where it put marks in the places of other marks alone, the words
+    are the same (but for a number with a full-width mark in it).
     """
-    return len(text) == len(folded) and (text == folded or _letters(text) == _letters(folded))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    if len(text) != len(folded):
+        return False
+    changed = itertools.compress(zip(text, folded, strict=True), map(operator.ne, text, folded))
+    return not any(one.isalnum() or other.isalnum() for one, other in changed)
 
 
 def bits(words: Iterable[Said], beside: Sequence[Span] = ()) -> float:
@@ -140,9 +151,9 @@ def bits(words: Iterable[Said], beside: Sequence[Span] = ()) -> float:
         return sum((said.bits for said in words), 0.0)
     total, at = 0.0, 0
     for said in words:
-        while at < len(beside) and beside[at].end <= said.span.start:
+        while at < len(beside) and beside[at].end <= said.start:
             at += 1
-        if not any(2 * said.span.overlap(one) > len(said.span) for one in beside[at : at + 2]):
+        if not any(2 * said.span.overlap(one) > said.end - said.start for one in beside[at : at + 2]):
             total += said.bits
     return total
 
@@ -151,9 +162,9 @@ RARE = 17.0
 """Bits from which on a word is rare: one word in 130,000."""
 
 
-def is_rare(word: str) -> bool:
+def is_rare(said: Said) -> bool:
     """Whether a word of two hanzi or more stands in the dictionary and is rare there."""
-    return len(word) > 1 and word in word_counts()[0] and bits_of(word) >= RARE
+    return said.bits >= RARE and len(said.word) > 1 and said.word in word_counts()[0]
 
 
 @functools.lru_cache(maxsize=1 << 16)

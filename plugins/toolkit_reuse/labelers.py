@@ -169,7 +169,7 @@ def _what_is_special(finding: Passages, documents: int, words: Sequence[Said]) -
     whole = longest >= len(link.left) - 1
     yield f"{counted(size, 'character')} long, {'all' if whole else longest} of them word for word at a stretch"
     yield f"{bits(words):,.0f} bits{'' if len(link.left) <= _LOOKED_AT else f' in its first {_LOOKED_AT} characters'}"
-    rare = sorted({(-said.bits, said.word) for said in words if is_rare(said.word)})
+    rare = sorted({(-said.bits, said.word) for said in words if is_rare(said)})
     if rare:
         yield f"{counted(len(rare), 'rare word')}: {', '.join(word for _, word in rare[:3])}"
     figures = {said.word for said in words if said.word.isdecimal() and len(said.word) > 1}

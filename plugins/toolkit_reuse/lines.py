@@ -5,6 +5,7 @@ What goes wrong with them is said of the document of the first.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,19 +43,17 @@ class Lines:
         # Of a normalizer to which a line end is no border.
         return (fold(replace(self.document, text=place.of(self.document.text))) for place in self.places)
 
-    def tokens(self, context: Context) -> list[list[Token]]:
+    def tokens(self, context: Context) -> list[Sequence[Token]]:
         """The words of each, placed in the document."""
-        found: list[list[Token]] = [[] for _ in self.places]
-        at = 0
-        for token in context.tokens(self.document):
-            while at < len(found) and self.places[at].end <= token.start:
-                at += 1
-            if at == len(found) or token.end <= self.places[at].start:
-                continue  # the end of a line
-            if token.start < self.places[at].start or token.end > self.places[at].end:
+        tokens = list(context.tokens(self.document))
+        starts = [token.start for token in tokens]
+        found: list[Sequence[Token]] = []
+        for place in self.places:
+            first, last = bisect.bisect_left(starts, place.start), bisect.bisect_left(starts, place.end)
+            if (first and tokens[first - 1].end > place.start) or (last > first and tokens[last - 1].end > place.end):
                 # Of a tokenizer to which a line end is no border.
-                return [list(context.tokens(self.document, place)) for place in self.places]
-            found[at].append(token)
+                return [context.tokens(self.document, place) for place in self.places]
+            found.append(tokens[first:last])
         return found
 
 

@@ -2,39 +2,77 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from toolkit import Column, Table
+from toolkit.matching.grouping import changes
 from toolkit_reuse.ages import dates_of, first_of
 from toolkit_reuse.analysis import BESIDE
 
 if TYPE_CHECKING:
     from toolkit import Corpus, Document, Passages
 
-DISTINCTIVE = "distinctive"
-Stretch = tuple[int, int]
+Numbers = npt.NDArray[np.int64]
 Cells = tuple[str | int | float | None, ...]
 
 
-class End(NamedTuple):
-    """One side of a link: a stretch of a document, and the document that it stands in as well."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Ends:
+    """The ends of links: stretches `[start, end)` of a document, and the document that each stands in as well.
 
-    document: str
-    source: str
-    stretch: Stretch
-    label: str
+    Documents are numbers; `labels` are those of the findings. All of shape (ends,).
+    """
+
+    document: Numbers
+    source: Numbers
+    start: Numbers
+    end: Numbers
+    labels: npt.NDArray[np.str_]
+
+    @classmethod
+    def of(cls, findings: Sequence[Passages], documents: Sequence[Document]) -> Ends:
+        """Both ends of each link that was asked for: with `--against`, of those between a source and what it is against."""
+        number = {document.id: at for at, document in enumerate(documents)}
+        against = [document.role in BESIDE for document in documents]
+        rows: list[tuple[int, int, int, int]] = []
+        labels: list[str] = []
+        for finding in findings:
+            places = [number[place.document] for place in finding.places]
+            for link in finding.links:
+                one, other = (places[place] for place in link.places)
+                if not any(against) or against[one] != against[other]:
+                    rows.append((one, other, link.left.start, link.left.end))
+                    rows.append((other, one, link.right.start, link.right.end))
+                    labels += [finding.label] * 2
+        document, source, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+        return cls(document, source, start, end, np.array(labels, dtype=np.str_))
+
+    def take(self, which: npt.NDArray[np.bool_]) -> Ends:
+        """Those where a mask is true."""
+        return Ends(self.document[which], self.source[which], self.start[which], self.end[which], self.labels[which])
+
+    def covered(self, groups: Numbers, count: int) -> Numbers:
+        """How many characters lie in at least one of the stretches of each group, shape (count,).
+
+        `groups`: the number of the group of each end, all of whose ends lie in one document.
+        """
+        order = np.lexsort((self.start, groups))
+        groups = groups[order]
+        # Each group has a range of positions of its own: where one has come to, the next begins afresh.
+        beyond = groups * (int(self.end.max(initial=0)) + 1)
+        start, end = self.start[order] + beyond, self.end[order] + beyond
+        reached = np.concatenate((start[:1], np.maximum.accumulate(end)[:-1]))
+        added = np.maximum(0, end - np.maximum(start, reached))
+        return np.bincount(groups, added, count).astype(np.int64)
 
 
 def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
     """A row a document that was asked about: how much of it stands elsewhere, and what the numbers of a check are."""
-    documents = list(corpus)
-    dates = dates_of(documents)
-    ends: dict[str, list[End]] = defaultdict(list)
-    for one, other in _links(findings, documents):
-        ends[one.document].append(one)
-        ends[other.document].append(other)
     columns = (
         Column("document", "document"),
         Column("characters", "number"),
@@ -48,55 +86,68 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("from_earlier", "share"),
         Column("first", "document"),
     )
-    rows = tuple(_shares(d, ends[d.id], dates) for d in documents if d.role not in BESIDE)
-    return Table("shares", "How much of each document stands elsewhere as well", columns, rows)
+    documents = list(corpus)
+    rows = zip(documents, _shares(Ends.of(findings, documents), documents), strict=True)
+    return Table(
+        "shares",
+        "How much of each document stands elsewhere as well",
+        columns,
+        tuple(cells for document, cells in rows if document.role not in BESIDE),
+    )
 
 
-def _shares(document: Document, ends: Sequence[End], dates: dict[str, str]) -> Cells:
-    length = max(1, len(document.text))
-    elsewhere = [end for end in ends if end.source != document.id]
-    largest, most = _largest(elsewhere)
+def _shares(ends: Ends, documents: Sequence[Document]) -> Iterator[Cells]:
+    """The row of each document."""
+    count = len(documents)
+    lengths = np.array([max(1, len(document.text)) for document in documents], dtype=np.int64)
+    elsewhere = ends.take(ends.document != ends.source)
     # What a check of copies counts: the text, not the page around it.
-    copied = [end for end in elsewhere if end.label != "furniture"]
-    unquoted = [end for end in copied if end.label != "quotation"]
-    dated = [end for end in copied if first_of(document.id, end.source, dates) is not None]
-    earlier = [end for end in dated if first_of(document.id, end.source, dates) == end.source]
-    return (
-        document.id, len(document.text), _covered(ends) / length,
-        _covered(end for end in ends if end.label == DISTINCTIVE) / length, largest, most / length,
-        _covered(copied) / length, _covered(unquoted) / length, _largest(copied)[1] / length,
-        _covered(earlier) / length if dated else None,
-        first_of(document.id, largest, dates) if largest is not None else None,
-    )  # fmt: skip
+    copied = elsewhere.take(elsewhere.labels != "furniture")
+    first = _first_of(copied.document, copied.source, documents)
+    largest, most = _largest(elsewhere, documents)
+    shares = [
+        (some.covered(some.document, count) / lengths).tolist()
+        for some in (
+            ends,
+            ends.take(ends.labels == "distinctive"),
+            copied,
+            copied.take(copied.labels != "quotation"),
+            copied.take(first == copied.source),
+        )
+    ]
+    dated = np.bincount(copied.document[first >= 0], minlength=count).tolist()
+    firsts = _first_of(np.arange(count), largest, documents)
+    sources = [(most / lengths).tolist(), (_largest(copied, documents)[1] / lengths).tolist()]
+    columns = zip(documents, largest.tolist(), firsts.tolist(), dated, *sources, *shares, strict=True)
+    for document, source, came_first, is_dated, from_largest, from_one, *of_text in columns:
+        reused, distinctive, anywhere, unquoted, earlier = of_text
+        yield (
+            document.id, len(document.text), reused, distinctive, _name(source, documents), from_largest,
+            anywhere, unquoted, from_one, earlier if is_dated else None, _name(came_first, documents),
+        )  # fmt: skip
 
 
-def _largest(ends: Iterable[End]) -> tuple[str | None, int]:
-    """The document that most characters stand in as well, and how many."""
-    sources: dict[str, list[End]] = defaultdict(list)
-    for end in ends:
-        sources[end.source].append(end)
-    named = sorted((-_covered(listed), source) for source, listed in sources.items())
-    return (named[0][1], -named[0][0]) if named else (None, 0)
+def _largest(ends: Ends, documents: Sequence[Document]) -> tuple[Numbers, Numbers]:
+    """Of each document, the document that most characters stand in as well, or -1, and how many; by name where equal."""
+    count = len(documents)
+    pairs, which = np.unique(ends.document * count + ends.source, return_inverse=True)
+    characters = ends.covered(which, len(pairs))
+    document, source = np.divmod(pairs, count)
+    order = np.lexsort((_ranks([each.id for each in documents])[source], -characters, document))
+    best = order[changes(document[order])]
+    largest, most = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    largest[document[best]], most[document[best]] = source[best], characters[best]
+    return largest, most
+
+
+def _ranks(names: Sequence[str]) -> Numbers:
+    ranks = np.empty(len(names), dtype=np.int64)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return ranks
 
 
 def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
     """A row a pair of documents that share anything, the pair with the most distinctive characters first."""
-    documents = list(corpus)
-    dates = dates_of(documents)
-    order = {document.id: number for number, document in enumerate(documents)}
-    lengths = {document.id: max(1, len(document.text)) for document in documents}
-    shared: dict[tuple[str, str], list[tuple[End, End]]] = defaultdict(list)
-    for one, other in _links(findings, documents):
-        if one.document != other.document:
-            left, right = (one, other) if order[one.document] < order[other.document] else (other, one)
-            shared[left.document, right.document].append((left, right))
-    rows: list[Cells] = []
-    for (this, that), links in shared.items():
-        here, there = _covered(left for left, _ in links), _covered(right for _, right in links)
-        distinctive = _covered(left for left, _ in links if left.label == DISTINCTIVE)
-        shares = here / lengths[this], there / lengths[that]
-        rows.append((this, that, here, distinctive, *shares, len(links), first_of(this, that, dates)))
-    rows.sort(key=lambda row: (-int(row[3] or 0), -int(row[2] or 0), order[str(row[0])], order[str(row[1])]))
     columns = (
         Column("left", "document"),
         Column("right", "document"),
@@ -107,32 +158,50 @@ def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("links", "number"),
         Column("first", "document"),
     )
+    documents = list(corpus)
+    ends = Ends.of(findings, documents)
+    rows = _pairs(ends.take(ends.document != ends.source), documents)
     return Table("pairs", "Which documents share how much", columns, tuple(rows))
 
 
-def _links(findings: Sequence[Passages], documents: Sequence[Document]) -> Iterator[tuple[End, End]]:
-    """Both ends of each link that was asked for: with `--against`, of those between a source and what it is against."""
-    against = {document.id: document.role in BESIDE for document in documents}
-    across = any(against.values())
-    for finding in findings:
-        for link in finding.links:
-            one, other = (finding.places[place].document for place in link.places)
-            if not across or against[one] != against[other]:
-                yield (
-                    End(one, other, (link.left.start, link.left.end), finding.label),
-                    End(other, one, (link.right.start, link.right.end), finding.label),
-                )
+def _pairs(ends: Ends, documents: Sequence[Document]) -> Iterator[Cells]:
+    """The row of each pair of documents."""
+    count = len(documents)
+    ends_of_left = ends.document < ends.source
+    pairs, which = np.unique(
+        np.minimum(ends.document, ends.source) * count + np.maximum(ends.document, ends.source), return_inverse=True
+    )
+    here, there, distinctive = (
+        ends.take(some).covered(which[some], len(pairs))
+        for some in (ends_of_left, ~ends_of_left, ends_of_left & (ends.labels == "distinctive"))
+    )
+    left, right = np.divmod(pairs, count)
+    order = np.lexsort((right, left, -here, -distinctive))
+    lengths = np.array([max(1, len(document.text)) for document in documents], dtype=np.int64)
+    columns = (
+        left, right, here, distinctive, here / lengths[left], there / lengths[right],
+        np.bincount(which[ends_of_left], minlength=len(pairs)), _first_of(left, right, documents),
+    )  # fmt: skip
+    for one, other, *cells, first in zip(*(column[order].tolist() for column in columns), strict=True):
+        yield documents[one].id, documents[other].id, *cells, _name(first, documents)
 
 
-def _covered(ends: Iterable[End]) -> int:
-    return covered(end.stretch for end in ends)
+def _first_of(one: Numbers, other: Numbers, documents: Sequence[Document]) -> Numbers:
+    """Of each two documents, the older one; -1 where their dates do not tell, or the other is -1."""
+    dates = dates_of(documents)
+    found = np.full(len(one), -1, dtype=np.int64)
+    known = np.flatnonzero(other >= 0) if dates else found[:0]
+    pairs, which = np.unique(one[known] * len(documents) + other[known], return_inverse=True)
+    numbers = (column.tolist() for column in np.divmod(pairs, len(documents)))
+    firsts = [_older(this, that, documents, dates) for this, that in zip(*numbers, strict=True)]
+    found[known] = np.array(firsts, dtype=np.int64)[which]
+    return found
 
 
-def covered(spans: Iterable[Stretch]) -> int:
-    """How many characters lie in at least one of the spans."""
-    total = 0
-    at = 0
-    for start, end in sorted(spans):
-        total += max(0, end - max(at, start))
-        at = max(at, end)
-    return total
+def _older(one: int, other: int, documents: Sequence[Document], dates: Mapping[str, str]) -> int:
+    first = first_of(documents[one].id, documents[other].id, dates)
+    return -1 if first is None else one if first == documents[one].id else other
+
+
+def _name(number: int, documents: Sequence[Document]) -> str | None:
+    return None if number < 0 else documents[number].id

@@ -231,10 +231,11 @@ def without_partner(taken: Iterable[tuple[int, int]], sentences: Sequence[int]) 
     for first, last in taken:
         free[first:last] = [False] * (last - first)
     runs: list[tuple[int, int]] = []
-    for (_, is_free), members in itertools.groupby(range(len(free)), lambda c: (sentences[c], free[c])):
-        listed = list(members)
-        if is_free:
-            runs.append((listed[0], listed[-1] + 1))
+    for c in itertools.compress(range(len(free)), free):
+        if runs and runs[-1][1] == c and sentences[c - 1] == sentences[c]:
+            runs[-1] = runs[-1][0], c + 1
+        else:
+            runs.append((c, c + 1))
     return runs
 
 

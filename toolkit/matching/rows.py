@@ -6,6 +6,7 @@ text looks the same everywhere.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -100,8 +101,9 @@ def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> 
         by_sentence: dict[int, list[int]] = defaultdict(list)
         for index, block in enumerate(blocks):
             by_sentence[one.sentences[block.left if by_left else block.right]].append(index)
-        whole_one, whole_other = _sentence_sizes(one), _sentence_sizes(other)
         for sentence, members in by_sentence.items():
+            if len(members) < 2:
+                continue
             parts = Counter[int]()
             covered = 0
             for index in members:
@@ -111,8 +113,11 @@ def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> 
                     here, there = there, here
                 covered += one.size(*here)
                 parts[other.sentences[there[0]]] += other.size(*there)
-            mostly = all(units >= MOSTLY * whole_other[part] for part, units in parts.items())
-            if len(parts) > 1 and mostly and covered >= MOSTLY * whole_one[sentence]:
+            if (
+                len(parts) > 1
+                and all(units >= MOSTLY * _sentence_size(other, part) for part, units in parts.items())
+                and covered >= MOSTLY * _sentence_size(one, sentence)
+            ):
                 known = [group for index in members if (group := groups[index]) is not None]
                 free = [index for index in members if groups[index] is None]
                 # What is both split and merged: one row that is left goes with the others, as a group has two or more.
@@ -122,11 +127,9 @@ def _split_or_merged(left: Clauses, right: Clauses, blocks: Sequence[Block]) -> 
     return groups
 
 
-def _sentence_sizes(clauses: Clauses) -> Counter[int]:
-    sizes = Counter[int]()
-    for c, sentence in enumerate(clauses.sentences):
-        sizes[sentence] += clauses.size(c, c + 1)
-    return sizes
+def _sentence_size(clauses: Clauses, sentence: int) -> int:
+    numbers = clauses.sentences
+    return clauses.size(bisect.bisect_left(numbers, sentence), bisect.bisect_right(numbers, sentence))
 
 
 def _in_reading_order(rows: Sequence[tuple[Block, Row]]) -> list[Row]:

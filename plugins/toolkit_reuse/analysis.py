@@ -101,7 +101,7 @@ class Reuse:
         matches = [*detected.matches, *(match for match in clauses if verdict.kept(match, ALIKE) is not None)]
         matches += beside(matches, verdict.pairs)
         if matches:
-            tell(context, documents, Stock.of(collection, threads_of(context.engine)))
+            tell(context, documents, Stock.of(collection, threads_of(context.engine), detected.frequent))
         dates = dates_of(documents)
         for finding in passages(documents, readings, matches, context, verdict):
             yield with_ages(finding, dates)
@@ -128,10 +128,12 @@ def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:
 def _detected(collection: Collection, min_length: int, engine: Engine, scope: Scope, bans: Bans) -> Detected:
     """The matches, found on the engine's tables where it has some."""
     from toolkit_reuse import detection, plan
+    from toolkit_reuse.stock import often_in
 
     tables = getattr(engine, "tables", None)
     if tables is None:
-        return detection.detect(collection, min_length, engine, scope, bans)
+        often = often_in(len(collection.bounds) - 1)
+        return detection.detect(collection, min_length, engine, scope, bans, often=often)
     return plan.detect(collection, min_length, tables, scope, bans)
 
 

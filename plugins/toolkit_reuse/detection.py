@@ -8,7 +8,7 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -117,11 +117,15 @@ def _closes(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """The matches of at least the length asked for, and the longest that was not."""
+    """The matches of at least the length asked for, and the longest that was not.
+
+    `frequent`: see `Seeds`, where seeds were looked for in memory.
+    """
 
     matches: tuple[Match, ...]
     min_length: int
     nearest: Match | None
+    frequent: npt.NDArray[np.bool_] | None = field(default=None, compare=False)
 
     @classmethod
     def all(cls, several: Sequence[Detected], min_length: int) -> Detected:
@@ -131,15 +135,22 @@ class Detected:
 
 
 def detect(
-    collection: Collection, min_length: int, engine: Engine, scope: Scope = EVERYWHERE, bans: Bans | None = None
+    collection: Collection,
+    min_length: int,
+    engine: Engine,
+    scope: Scope = EVERYWHERE,
+    bans: Bans | None = None,
+    *,
+    often: int | None = None,
 ) -> Detected:
     """All matches of `min_length` or more matched units, between the texts of the scope, on arrays in memory.
 
-    `bans`: which units are not to be partners. `plan.detect` does the same on an engine's tables.
+    `bans`: which units are not to be partners. `often`: see `Seeds.of`. `plan.detect` does the same on an engine's tables.
     """
-    seeds = Seeds.of(collection, engine.group, lengths_of(min_length), min_length, scope)
-    kernel = _Matching(seeds, min_length, bans or None)
-    return Detected.all(list(engine.map(kernel, seeds.ranges())), min_length)
+    seeds = Seeds.of(collection, engine.group, lengths_of(min_length), min_length, scope, often=often)
+    kernel = _Matching(replace(seeds, frequent=None), min_length, bans or None)  # no match asks for that
+    detected = Detected.all(list(engine.map(kernel, seeds.ranges())), min_length)
+    return replace(detected, frequent=seeds.frequent)
 
 
 def lengths_of(min_length: int) -> Lengths:

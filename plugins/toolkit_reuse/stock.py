@@ -52,14 +52,18 @@ class Stock:
     documents: int
 
     @classmethod
-    def of(cls, collection: Collection, threads: int = 1) -> Stock:
-        """The stock of a collection: what stands in `often_in` of its documents. `threads`: how many count at a time."""
+    def of(cls, collection: Collection, threads: int = 1, frequent: Mask | None = None) -> Stock:
+        """The stock of a collection: what stands in `often_in` of its documents. `threads`: how many count at a time.
+
+        `frequent`: of each position, whether something shorter that begins there stands in so many places, where that is
+        known: a run that stands there as often begins nowhere else.
+        """
         documents = len(collection.bounds) - 1
         often = often_in(documents)
         if documents < often:
             return cls(np.zeros(0, dtype=np.uint64), often, documents)
         with ThreadPoolExecutor(threads) as pool:
-            grams = list(pool.map(partial(_grams, collection), ranges(collection.bounds, _PART)))
+            grams = list(pool.map(partial(_grams, collection, frequent), ranges(collection.bounds, _PART)))
             repeated = np.concatenate(list(pool.map(partial(_repeated, grams, often), range(_SLICES))))
             left = list(pool.map(partial(_among, repeated, _table(repeated)), grams))
         hashes, texts = (np.concatenate(column) for column in zip(*left, strict=True))
@@ -179,15 +183,17 @@ _Grams: TypeAlias = "tuple[Keys, npt.NDArray[np.int32]]"
 """Hashes of runs, and the text of each."""
 
 
-def _grams(collection: Collection, texts: range) -> _Grams:
-    """The runs of some texts, as `grams_of` makes them of each."""
+def _grams(collection: Collection, frequent: Mask | None, texts: range) -> _Grams:
+    """The runs of some texts, as `grams_of` makes them of each; of those that may be frequent."""
     bounds = collection.bounds
     first, last = int(bounds[texts.start]), int(bounds[texts.stop])
     numbers = collection.texts[first:last]
     room = bounds[numbers + 1] - np.arange(first, last)
     hashes = grams_of(collection.units.part(first, last), room)
-    whole = room[: len(hashes)] >= WORDS
-    return hashes[whole], numbers[: len(hashes)][whole]
+    wanted = room[: len(hashes)] >= WORDS
+    if frequent is not None:
+        wanted &= frequent[first : first + len(hashes)]
+    return hashes[wanted], numbers[: len(hashes)][wanted]
 
 
 def _repeated(grams: Sequence[_Grams], times: int, part: int) -> Keys:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit import Passages, Place, TextView
+from toolkit.matching.grouping import grouped
 from toolkit.matching.runs import Collection
+from toolkit.matching.seeds import EVERYWHERE, Seeds
 from toolkit.matching.units import gram_hashes, units_of
 from toolkit_reuse import spoken, stock
+from toolkit_reuse.detection import lengths_of
 
 TEXTS = st.lists(st.text("春天来了 the cat sat，", max_size=25), max_size=12)
 
@@ -23,8 +27,11 @@ TEXTS = st.lists(st.text("春天来了 the cat sat，", max_size=25), max_size=1
 @example(["春天来了春天来了"] * 6 + ["", "the cat sat the cat sat 春天来"] * 5)
 def test_stock_is_what_stands_in_enough_documents(part: int, threads: int, texts: list[str]) -> None:
     units = [units_of(TextView.of(text)) for text in texts]
+    collection = Collection.of(units)
+    frequent = Seeds.of(collection, grouped, lengths_of(13), 13, EVERYWHERE, often=stock.often_in(len(units))).frequent
     with patch.object(stock, "_PART", part):
-        found = stock.Stock.of(Collection.of(units), threads)
+        found = stock.Stock.of(collection, threads)
+        assert np.array_equal(stock.Stock.of(collection, threads, frequent).frequent, found.frequent)
     documents = defaultdict(int)
     for each in units:
         for gram in set(stock.grams_of(each).tolist()):

@@ -15,7 +15,7 @@ from tests.matching.test_matching import group
 from toolkit import TextView
 from toolkit.matching import seeds
 from toolkit.matching.runs import Collection, Runs
-from toolkit.matching.seeds import Hashes, Lengths, Scope, find_runs
+from toolkit.matching.seeds import Hashes, Lengths, Scope, Seeds, find_runs
 from toolkit.matching.units import units_of
 
 PIECES = ["甲", "乙丙", "甲乙甲丙", "丁丁丁", "丙丁戊己庚辛", "壬癸子丑寅卯辰巳"]
@@ -65,6 +65,19 @@ def repeats_itself(run: str) -> bool:
 def sides(runs: Runs) -> set[Place]:
     ends = zip(np.concatenate((runs.left, runs.right)).tolist(), np.tile(runs.length, 2).tolist(), strict=True)
     return {(start, start + length) for start, length in ends}
+
+
+@given(texts=TEXTS, often=st.integers(2, 4), border=st.none() | st.just(1))
+def test_where_seeds_begin_that_stand_in_many_places(texts: list[str], often: int, border: int | None) -> None:
+    found = Seeds.of(collected(texts), group, Lengths(3, 2), LEAST, Scope(border=border), often=often).frequent
+    begun = [text[at : at + 3] for text in texts for at in range(len(text))]
+    assert found is not None
+    assert found.tolist() == [len(seed) == 3 and begun.count(seed) >= often for seed in begun]
+
+
+def test_where_seeds_are_frequent_is_not_known_of_texts_by_themselves() -> None:
+    texts = collected(["甲乙丙甲乙丙"])
+    assert Seeds.of(texts, group, Lengths(3, 2), LEAST, Scope(within=True), often=2).frequent is None
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(within=True), Scope(border=1)], ids=["all", "within", "border"])

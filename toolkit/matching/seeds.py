@@ -37,6 +37,7 @@ REPETITION = 64
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 
+Mask = npt.NDArray[np.bool_]
 Grouping = Callable[[Keys], tuple[IntArray, IntArray]]
 """`Engine.group`: the rows that share their key, by key."""
 
@@ -126,18 +127,34 @@ class Fan:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Seeds:
-    """The pairs of seeds of a collection, in little room: from them all runs of some texts can be made at a time."""
+    """The pairs of seeds of a collection, in little room: from them all runs of some texts can be made at a time.
+
+    `frequent`: of each position, whether its shortest seed stands in many places, whichever texts they are in; None where
+    nobody asked, or each text was looked through by itself.
+    """
 
     collection: Collection
     fans: tuple[Fan, ...]
     repetitions: Runs
+    frequent: Mask | None = None
 
     @classmethod
-    def of(cls, collection: Collection, group: Grouping, lengths: Lengths, least: int, scope: Scope) -> Seeds:
-        """See `find_runs`."""
-        levels = list(_Search(collection, group, least, scope).levels(lengths))
+    def of(
+        cls,
+        collection: Collection,
+        group: Grouping,
+        lengths: Lengths,
+        least: int,
+        scope: Scope,
+        *,
+        often: int | None = None,
+    ) -> Seeds:
+        """See `find_runs`. `often`: where seeds begin that stand in so many places is `frequent`, if that is to be known."""
+        search = _Search(collection, group, least, scope, often=often)
+        levels = list(search.levels(lengths))
         repetitions = Runs.all([level.repetitions for level in levels])
-        return cls(collection.unplaced, tuple(fan for level in levels for fan in level.fans), repetitions)
+        fans = tuple(fan for level in levels for fan in level.fans)
+        return cls(collection.unplaced, fans, repetitions, search.frequent)
 
     def ranges(self) -> Iterator[tuple[int, int]]:
         """Ranges of positions, each of whole texts, whose pairs together are `BATCH` at the most where a text allows it."""
@@ -200,7 +217,9 @@ class _Level:
 class _Search:
     """One search for seeds, from short ones to long."""
 
-    def __init__(self, collection: Collection, group: Grouping, least: int, scope: Scope) -> None:
+    def __init__(self, collection: Collection, group: Grouping, least: int, scope: Scope, *, often: int | None) -> None:
+        self.frequent: Mask | None = None
+        self._often = None if scope.within else often
         self._collection = collection
         self._group = group
         self._least = least
@@ -214,6 +233,8 @@ class _Search:
         before = lengths
         while active is None or len(active):
             groups = self._groups(active, lengths)
+            if active is None and self._often is not None:
+                self.frequent = self._mask(groups.take(groups.sizes >= self._often).members)
             groups = groups.take(self._pairs(groups) > 0)
             fans = [] if several is None else self._stars(several, ~self._mask(groups.members), before)
             large = groups.take(self._pairs(groups) > ALL_PAIRS)

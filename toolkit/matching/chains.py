@@ -65,16 +65,21 @@ def _padded_bounds(bounds: IntArray, side: int) -> IntArray:
 
 def _neighbors(cells: IntArray, width: int) -> tuple[IntArray, IntArray]:
     """Pairs of indexes of occupied cells (sorted) that are at most `_REACH` apart in both directions."""
-    pairs = []
+    every = np.arange(len(cells))
+    pairs: list[tuple[IntArray, IntArray]] = []
     for down in range(_REACH + 1):
-        for across in range(-_REACH, _REACH + 1):
-            if (down, across) > (0, 0):
-                wanted = cells + down * width + across
-                at = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
-                there = np.flatnonzero(cells[at] == wanted)
-                pairs.append((there, at[there]))
-    first, second = zip(*pairs, strict=True)
-    return np.concatenate(first), np.concatenate(second)
+        ahead = cells + down * width
+        # From the first that may be near on, one after the other: a search for each would take most of the time.
+        first, second = every, np.searchsorted(cells, ahead - _REACH) if down else every + 1
+        while len(first):
+            inside = second < len(cells)
+            first, second = first[inside], second[inside]
+            near = cells[second] <= ahead[first] + _REACH
+            first, second = first[near], second[near]
+            pairs.append((first, second))
+            second = second + 1
+    firsts, seconds = zip(*pairs, strict=True)
+    return np.concatenate(firsts), np.concatenate(seconds)
 
 
 def components(count: int, first: IntArray, second: IntArray) -> IntArray:

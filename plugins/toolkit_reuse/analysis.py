@@ -132,6 +132,7 @@ def _detected(collection: Collection, min_length: int, engine: Engine, scope: Sc
 
     tables = getattr(engine, "tables", None)
     if tables is None:
+        # A stock phrase is no shorter than a seed, so it stands where seeds do as often.
         often = often_in(len(collection.bounds) - 1)
         return detection.detect(collection, min_length, engine, scope, bans, often=often)
     return plan.detect(collection, min_length, tables, scope, bans)

@@ -32,7 +32,7 @@ class Ends:
     source: Numbers
     start: Numbers
     end: Numbers
-    labels: npt.NDArray[np.str_]
+    labels: npt.NDArray[np.object_]
 
     @classmethod
     def of(cls, findings: Sequence[Passages], documents: Sequence[Document]) -> Ends:
@@ -50,7 +50,7 @@ class Ends:
                     rows.append((other, one, link.right.start, link.right.end))
                     labels += [finding.label] * 2
         document, source, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-        return cls(document, source, start, end, np.array(labels, dtype=np.str_))
+        return cls(document, source, start, end, np.array(labels, dtype=object))
 
     def take(self, which: npt.NDArray[np.bool_]) -> Ends:
         """Those where a mask is true."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -224,6 +225,18 @@ def test_this_process_does_its_share(jobs: int) -> None:
         processes = set(engine.map(eval, ["__import__('time').sleep(0.05) or __import__('os').getpid()"] * 150))
     assert os.getpid() in processes
     assert len(processes) == jobs
+
+
+def test_garbage_is_looked_for_as_often_in_each_process() -> None:
+    from toolkit_engine.local import LocalEngine, LocalOptions
+
+    before = gc.get_threshold()
+    gc.set_threshold(12_345)
+    try:
+        with LocalEngine().opened(LocalOptions(jobs=2)) as engine:
+            assert {each[0] for each in engine.map(eval, ["__import__('gc').get_threshold()"] * 9)} == {12_345}
+    finally:
+        gc.set_threshold(*before)
 
 
 ENDING = "__import__('multiprocessing').parent_process() and __import__('os')._exit(1)"

@@ -39,13 +39,14 @@ class Ends:
         """Both ends of each link that was asked for: with `--against`, of those between a source and what it is against."""
         number = {document.id: at for at, document in enumerate(documents)}
         against = [document.role in BESIDE for document in documents]
+        across = any(against)
         rows: list[tuple[int, int, int, int]] = []
         labels: list[str] = []
         for finding in findings:
             places = [number[place.document] for place in finding.places]
             for link in finding.links:
                 one, other = (places[place] for place in link.places)
-                if not any(against) or against[one] != against[other]:
+                if not across or against[one] != against[other]:
                     rows.append((one, other, link.left.start, link.left.end))
                     rows.append((other, one, link.right.start, link.right.end))
                     labels += [finding.label] * 2

@@ -111,10 +111,12 @@ class Reuse:
                 context.note("texts that --decisions keeps apart are not counted")
 
     def summarize(self, findings: Sequence[Finding], corpus: Corpus, options: ReuseOptions) -> Iterable[Table]:
-        from toolkit_reuse.tables import pairs_table, shares_table
+        from toolkit_reuse.tables import Ends, pairs_table, shares_table
 
         found = [finding for finding in findings if isinstance(finding, toolkit.Passages)]
-        return [shares_table(found, corpus), pairs_table(found, corpus)]
+        documents = list(corpus)
+        ends = Ends.of(found, documents)
+        return [shares_table(ends, documents), pairs_table(ends, documents)]
 
 
 def scope_of(documents: Sequence[Document], options: ReuseOptions) -> Scope:

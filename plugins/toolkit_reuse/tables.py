@@ -15,7 +15,7 @@ from toolkit_reuse.ages import dates_of, first_of
 from toolkit_reuse.analysis import BESIDE
 
 if TYPE_CHECKING:
-    from toolkit import Corpus, Document, Passages
+    from toolkit import Document, Passages
 
 Numbers = npt.NDArray[np.int64]
 Cells = tuple[str | int | float | None, ...]
@@ -72,7 +72,7 @@ class Ends:
         return np.bincount(groups, added, count).astype(np.int64)
 
 
-def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
+def shares_table(ends: Ends, documents: Sequence[Document]) -> Table:
     """A row a document that was asked about: how much of it stands elsewhere, and what the numbers of a check are."""
     columns = (
         Column("document", "document"),
@@ -87,8 +87,7 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("from_earlier", "share"),
         Column("first", "document"),
     )
-    documents = list(corpus)
-    rows = zip(documents, _shares(Ends.of(findings, documents), documents), strict=True)
+    rows = zip(documents, _shares(ends, documents), strict=True)
     return Table(
         "shares",
         "How much of each document stands elsewhere as well",
@@ -100,7 +99,7 @@ def shares_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
 def _shares(ends: Ends, documents: Sequence[Document]) -> Iterator[Cells]:
     """The row of each document."""
     count = len(documents)
-    lengths = np.array([max(1, len(document.text)) for document in documents], dtype=np.int64)
+    lengths = _lengths(documents)
     elsewhere = ends.take(ends.document != ends.source)
     # What a check of copies counts: the text, not the page around it.
     copied = elsewhere.take(elsewhere.labels != "furniture")
@@ -147,7 +146,7 @@ def _ranks(names: Sequence[str]) -> Numbers:
     return ranks
 
 
-def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
+def pairs_table(ends: Ends, documents: Sequence[Document]) -> Table:
     """A row a pair of documents that share anything, the pair with the most distinctive characters first."""
     columns = (
         Column("left", "document"),
@@ -159,8 +158,6 @@ def pairs_table(findings: Sequence[Passages], corpus: Corpus) -> Table:
         Column("links", "number"),
         Column("first", "document"),
     )
-    documents = list(corpus)
-    ends = Ends.of(findings, documents)
     rows = _pairs(ends.take(ends.document != ends.source), documents)
     return Table("pairs", "Which documents share how much", columns, tuple(rows))
 
@@ -178,13 +175,18 @@ def _pairs(ends: Ends, documents: Sequence[Document]) -> Iterator[Cells]:
     )
     left, right = np.divmod(pairs, count)
     order = np.lexsort((right, left, -here, -distinctive))
-    lengths = np.array([max(1, len(document.text)) for document in documents], dtype=np.int64)
+    lengths = _lengths(documents)
     columns = (
         left, right, here, distinctive, here / lengths[left], there / lengths[right],
         np.bincount(which[ends_of_left], minlength=len(pairs)), _first_of(left, right, documents),
     )  # fmt: skip
     for one, other, *cells, first in zip(*(column[order].tolist() for column in columns), strict=True):
         yield documents[one].id, documents[other].id, *cells, _name(first, documents)
+
+
+def _lengths(documents: Sequence[Document]) -> Numbers:
+    """What shares are of: the characters of each, 1 where there are none."""
+    return np.array([max(1, len(document.text)) for document in documents], dtype=np.int64)
 
 
 def _first_of(one: Numbers, other: Numbers, documents: Sequence[Document]) -> Numbers:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import toolkit
 from toolkit import Document, Link, Passages, Place, Span
-from toolkit_reuse.tables import pairs_table, shares_table
+from toolkit_reuse.tables import Ends, pairs_table, shares_table
 
 LENGTH = 30
 End = tuple[str, str, frozenset[int], str]
@@ -98,7 +98,7 @@ def test_shares_count_each_character_once(corpus: toolkit.Corpus, findings: list
             share(end for end, first in known if first != document.id) if known else None,
             older(document.id, source, dates),
         ))  # fmt: skip
-    assert shares_table(findings, corpus).rows == tuple(expected)
+    assert shares_table(Ends.of(findings, list(corpus)), list(corpus)).rows == tuple(expected)
 
 
 @given(corpora(), st.lists(passages(), max_size=8))
@@ -116,4 +116,4 @@ def test_pairs_stand_in_order_of_what_they_share(corpus: toolkit.Corpus, finding
         characters = round(here * LENGTH), round(distinctive * LENGTH)
         expected.append((one, other, *characters, here, there, len(links), older(one, other, dated(corpus))))
     expected.sort(key=lambda row: (-row[3], -row[2], order.index(row[0]), order.index(row[1])))
-    assert pairs_table(findings, corpus).rows == tuple(expected)
+    assert pairs_table(Ends.of(findings, list(corpus)), list(corpus)).rows == tuple(expected)

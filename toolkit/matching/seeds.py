@@ -37,7 +37,6 @@ REPETITION = 64
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 
-Mask = npt.NDArray[np.bool_]
 Grouping = Callable[[Keys], tuple[IntArray, IntArray]]
 """`Engine.group`: the rows that share their key, by key."""
 
@@ -136,7 +135,7 @@ class Seeds:
     collection: Collection
     fans: tuple[Fan, ...]
     repetitions: Runs
-    frequent: Mask | None = None
+    frequent: npt.NDArray[np.bool_] | None = None
 
     @classmethod
     def of(
@@ -218,7 +217,7 @@ class _Search:
     """One search for seeds, from short ones to long."""
 
     def __init__(self, collection: Collection, group: Grouping, least: int, scope: Scope, *, often: int | None) -> None:
-        self.frequent: Mask | None = None
+        self.frequent: npt.NDArray[np.bool_] | None = None
         self._often = None if scope.within else often
         self._collection = collection
         self._group = group
